@@ -65,6 +65,11 @@ test('the board fits a phone, and on paper stands without its links', async ({ s
   await director.opens('/director');
   await expectNoSidewaysScroll(director.page, 390);
   await director.findsNoBarrier();
+  // A chart that goes on beyond its box says so.
+  const drawn = director.page.locator('#arrivals ~ figure .wide');
+  const [goesOn, hint] = await drawn.evaluate((box) => [box.scrollWidth > box.clientWidth, getComputedStyle(box, '::before').content]);
+  expect(goesOn).toBe(true);
+  expect(hint).toContain('Kéo sang ngang');
   await director.page.emulateMedia({ media: 'print' });
   await expect(director.page.getByRole('navigation', { name: 'Các trang điều hành' })).toBeHidden();
   await expect(tile(director, 'Hồ sơ đang giải quyết')).toBeVisible();
@@ -112,4 +117,20 @@ test('a board whose server goes away says since when, and goes on when it is bac
   await desk.comesBack();
   await expect(director.page.getByRole('status').filter({ hasText: 'Cập nhật lúc' })).toBeVisible({ timeout: 45_000 });
   await expect(said).toHaveCount(0);
+});
+
+test('a board whose session has ended says so, and signing in leads back to it', async ({ somebody }) => {
+  const director = await somebody();
+  await signsIn(director, DIRECTOR);
+  await director.opens('/director');
+  const { page } = director;
+  await page.context().clearCookies();
+  const again = page.getByRole('status').getByRole('link', { name: 'Đăng nhập lại' });
+  await expect(again).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole('status').filter({ hasText: 'Phiên làm việc đã kết thúc' })).toHaveText(/lúc \d{1,2}:\d{2}/);
+  await expect(page.getByText('Mất kết nối với máy chủ')).toHaveCount(0);
+  await director.reaches(again);
+  await director.turnsThePage();
+  const to = new URL(page.url());
+  expect(to.pathname + to.search).toBe('/sign-in?next=/director');
 });

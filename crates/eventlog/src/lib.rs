@@ -24,7 +24,7 @@ mod xes;
 pub use bounded::Limits;
 pub use error::XesError;
 pub use log::{Case, Event, Log, Odd, Oddity, SkipReason, Skipped};
-pub use ocel::{OcelEvent, OcelEvents, OcelObject, OcelObjects};
+pub use ocel::{OcelEvent, OcelEvents, OcelObject, OcelObjects, OcelValue};
 pub use process::{ActivityFigures, ProcessFigures};
 pub use summary::{Quantiles, Summary};
 pub use write::{Written, XesWriter};

@@ -137,6 +137,26 @@ impl fmt::Display for SkipReason {
     }
 }
 
+/// What a desk does after a dossier's end and rightly so, by the names that our
+/// own export gives: the end is the result or the stop, and then it is handed
+/// back and given out, paid, put right or apologised for. A foreign log uses
+/// other names, and is not excused by these.
+const AFTER_END: [&str; 13] = [
+    "apology.issued",
+    "attachment.added",
+    "closed.corrected",
+    "dossier.assigned",
+    "dossier.hand_over_received",
+    "dossier.handed_over",
+    "intake.corrected",
+    "money.assessed",
+    "money.exempted",
+    "money.refunded",
+    "money.taken",
+    "note.added",
+    "result.delivered",
+];
+
 /// Something unusual in a case that was loaded all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Odd {
@@ -155,7 +175,7 @@ pub enum Oddity {
     DeadlineBeforeStart,
     /// An event before the case came in.
     EventBeforeStart,
-    /// An event after the case was finished.
+    /// An event after the case was finished that belongs before its end.
     EventAfterEnd,
     /// Events are not in the order of their times.
     EventsOutOfOrder,
@@ -226,6 +246,7 @@ impl Log {
         if case
             .events
             .iter()
+            .filter(|event| !AFTER_END.contains(&event.activity.as_str()))
             .any(|event| before(case.end, Some(event.at)))
         {
             odd.push(Oddity::EventAfterEnd);

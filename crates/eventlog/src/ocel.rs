@@ -9,6 +9,35 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+/// The value of an attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OcelValue {
+    /// A text.
+    Text(String),
+    /// A moment.
+    Time(Timestamp),
+}
+
+impl OcelValue {
+    /// Its type as the standard names it.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "string",
+            Self::Time(_) => "time",
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Time(at) => at.to_string(),
+        }
+    }
+}
+
+/// Types of the attributes of each kind of object, by name.
+type Kinds = BTreeMap<String, BTreeMap<String, &'static str>>;
+
 /// An object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OcelObject<'a> {
@@ -16,8 +45,8 @@ pub struct OcelObject<'a> {
     pub id: &'a str,
     /// Kind of object.
     pub kind: &'a str,
-    /// Attributes: name, since when, value as text.
-    pub attributes: Vec<(&'a str, Timestamp, String)>,
+    /// Attributes: name, since when, value; of one name always of one type.
+    pub attributes: Vec<(&'a str, Timestamp, OcelValue)>,
     /// Other objects it belongs to: name and part they play.
     pub relationships: Vec<(&'a str, &'a str)>,
 }
@@ -39,14 +68,14 @@ pub struct OcelEvent<'a> {
 pub struct OcelObjects<W: Write> {
     out: W,
     written: Written,
-    kinds: BTreeMap<String, BTreeSet<String>>,
+    kinds: Kinds,
 }
 
 /// A log whose events are written.
 pub struct OcelEvents<W: Write> {
     out: W,
     written: Written,
-    kinds: BTreeMap<String, BTreeSet<String>>,
+    kinds: Kinds,
     activities: BTreeSet<String>,
 }
 
@@ -74,11 +103,12 @@ impl<W: Write> OcelObjects<W> {
             object
                 .attributes
                 .iter()
-                .map(|(name, ..)| (*name).to_owned()),
+                .map(|(name, _, value)| ((*name).to_owned(), value.kind())),
         );
         let attributes = object.attributes.iter();
-        let attributes = attributes
-            .map(|(name, at, value)| json!({"name": name, "time": at.to_string(), "value": value}));
+        let attributes = attributes.map(|(name, at, value)| {
+            json!({"name": name, "time": at.to_string(), "value": value.text()})
+        });
         let value = json!({
             "id": object.id,
             "type": object.kind,
@@ -134,7 +164,7 @@ impl<W: Write> OcelEvents<W> {
     pub fn finish(mut self) -> io::Result<Written> {
         let kinds = self.kinds.iter().map(|(name, attributes)| {
             let attributes = attributes.iter();
-            let attributes = attributes.map(|name| json!({"name": name, "type": "string"}));
+            let attributes = attributes.map(|(name, kind)| json!({"name": name, "type": kind}));
             json!({"name": name, "attributes": attributes.collect::<Vec<Value>>()})
         });
         let kinds: Vec<Value> = kinds.collect();

@@ -232,6 +232,33 @@ fn asked(model: &str, inputs: &str, quantity: &str, unit: &str) -> Result<f64, S
 }
 
 #[test]
+fn a_quantity_that_there_is_not_and_a_queue_without_an_end_have_their_own_reasons() {
+    let steady = r#"{"lambda":0.5,"mu":1,"c":1}"#;
+    let full = r#"{"lambda":2,"mu":1,"c":1}"#;
+    for (model, inputs) in [("M/M/c", steady), ("M/M/c", full), ("Erlang B", steady)] {
+        let why = asked(model, inputs, "Zz", "").unwrap_err();
+        let must = format!("the model `{model}` has no quantity `Zz`");
+        assert_eq!(why, must);
+    }
+    for (model, quantity) in [("M/M/c", "Wq"), ("Erlang C", "SL"), ("M/G/1", "Wq")] {
+        let full = r#"{"lambda":2,"mu":1,"c":1,"t":1,"service_sd":1}"#;
+        let unit = if quantity == "SL" { "" } else { "u" };
+        let why = asked(model, full, quantity, unit).unwrap_err();
+        assert!(why.contains("no steady state"), "{model}: {why}");
+    }
+    let classes = r#"{"lambda":[0.2,0.3],"mu":1,"c":1}"#;
+    assert!(asked("M/M/c priority", classes, "Wq_2", "u").is_ok());
+    for (quantity, why) in [
+        ("Wq_3", "names class 3, and `lambda` has 2"),
+        ("Zz_1", "has no quantity `Zz_1`"),
+        ("Wq", "has no quantity `Wq`"),
+    ] {
+        let said = asked("M/M/c priority", classes, quantity, "u").unwrap_err();
+        assert!(said.contains(why), "{quantity}: {said}");
+    }
+}
+
+#[test]
 fn a_unit_that_is_not_that_of_the_inputs_is_a_wrong_answer() {
     let inputs = r#"{"lambda":0.5,"mu":1,"c":1,"time_unit":"min"}"#;
     assert!(near(asked("M/M/c", inputs, "Wq", "min").unwrap(), 1.0));

@@ -52,14 +52,34 @@
     var e = was && d.getElementById(was.id), off = e ? e.getBoundingClientRect().top - was.top : 0;
     if (off) window.scrollBy(0, off);
   }
+  /* the session is over: the server is there, only signing in helps. Said once, so that the link keeps the focus */
+  function signIn(url) {
+    var to = said && said.getAttribute("data-sign-in"), link = d.createElement("a");
+    link.href = to || "";
+    if (!to || new URL(url).pathname !== link.pathname) return false;
+    if (said.querySelector("a")) return true;
+    link.textContent = said.getAttribute("data-sign-in-word");
+    said.textContent = said.getAttribute("data-ended") + (said.hasAttribute("data-since") ? " " + good + ". " : " ");
+    said.appendChild(link); said.hidden = false; said.classList.add("err");
+    return true;
+  }
+  /* the clock in the head goes with the figures: one page tells one moment */
+  function tellTime(page) {
+    var head = d.querySelector("[data-clock]"), by = page.querySelector("[data-at]"), own = page.querySelector("[data-clock]");
+    if (!head || !(by || own)) return;
+    head.textContent = by ? by.getAttribute("data-at") : own.textContent;
+    head.title = by ? by.getAttribute("data-day") : own.title;
+  }
   function take() {
     if (busy()) return;
     asked = Date.now();
     var late = window.AbortSignal && AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined;
     fetch(source(), { credentials: "same-origin", headers: { accept: "text/html" }, signal: late }).then(function (r) {
+      if (r.redirected && signIn(r.url)) return null;
       if (!r.ok || r.redirected) throw new Error(r.status);
       return r.text();
     }).then(function (html) {
+      if (html === null) return;
       var page = new DOMParser().parseFromString(html, "text/html"), was = place();
       parts.forEach(function (p) {
         var now = page.querySelector('[data-refresh="' + p.getAttribute("data-refresh") + '"]');
@@ -67,6 +87,7 @@
       });
       stay(was);
       good = clock(page);
+      tellTime(page);
       if (said) { said.hidden = false; said.textContent = said.getAttribute("data-refreshed") + " " + good; said.classList.remove("err"); }
     }).catch(function () { if (said) { said.hidden = false; said.textContent = said.getAttribute("data-lost") + (said.hasAttribute("data-since") ? " " + good : ""); said.classList.add("err"); } });
   }

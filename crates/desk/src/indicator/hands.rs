@@ -18,6 +18,9 @@ use motcua_store::{KindEvent, StoreError, Tx};
 const NOTED: &str = "ends_in_hand";
 /// Ends noted in one act.
 const SLICE: u32 = 100;
+/// Such acts in one round: a record of years is noted over several, and the
+/// machine's other work does not wait for it.
+const ACTS: u32 = 50;
 
 /// Some ends in the order of the record.
 struct Slice {
@@ -60,7 +63,10 @@ impl Desk {
     /// When the store fails.
     pub fn note_ends_in_hand(&self) -> Result<bool, DeskError> {
         let mut any = false;
-        while let Some(slice) = self.0.store.read(self.0.id, next)? {
+        for _ in 0..ACTS {
+            let Some(slice) = self.0.store.read(self.0.id, next)? else {
+                break;
+            };
             any = true;
             self.batch(&self.counter_of_process(), move |work| {
                 for (official, kind, seq, dossier) in &slice.rows {

@@ -43,6 +43,15 @@ impl<K: PartialEq, V> Last<K, V> {
         Ok(made)
     }
 
+    /// Those that are made, the one asked for last at the end. What is just
+    /// being made is not waited for.
+    pub fn made(&self) -> Vec<Arc<V>> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let slots = all.iter().map(|(_, slot)| slot);
+        let made = slots.filter_map(|slot| slot.try_lock().ok()?.clone());
+        made.collect()
+    }
+
     fn slot(&self, key: K) -> Slot<V> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let found = all.iter().position(|(one, _)| *one == key);
@@ -117,6 +126,21 @@ mod tests {
             }
         });
         assert_eq!(squares.made(), 1);
+    }
+
+    #[test]
+    fn what_is_made_is_told_without_waiting_for_the_next() {
+        let squares = Squares::default();
+        squares.of(2);
+        squares.of(3);
+        squares.of(2);
+        let seen = squares.last.get(4, || {
+            let made = squares.last.made();
+            Ok(made.iter().map(|one| **one).sum::<usize>())
+        });
+        assert_eq!(*seen.unwrap(), 4 + 9);
+        let made: Vec<usize> = squares.last.made().iter().map(|one| **one).collect();
+        assert_eq!(made, [9, 4, 13]);
     }
 
     #[test]

@@ -3,13 +3,12 @@
 
 use super::last::Last;
 use super::past::{DayCounts, DayDetail};
+use super::quiet::with_quiet_days;
 use crate::{Desk, DeskError, Settings};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use motcua_domain::calendar::Compiled;
-use motcua_staffing::forecast::{
-    Beyond, FARTHEST, Forecast, Halves, Mark, Series, Workdays, forecast,
-};
+use motcua_staffing::forecast::{Beyond, FARTHEST, Forecast, Mark, Series, Workdays, forecast};
 use motcua_store::{OutlookKind, StoreError};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -27,7 +26,8 @@ const AHEAD: usize = FARTHEST;
 #[derive(Default)]
 pub(crate) struct Running {
     log: Mutex<Option<Arc<Log>>>,
-    pub(super) trust: Mutex<Vec<(String, super::Trust)>>,
+    /// Months told again.
+    pub(super) trust: Last<super::trust::Key, super::Trust>,
     /// Days ahead that were played and planned.
     pub(super) played: Last<super::tomorrow::Key, super::tomorrow::Played>,
     /// Changes that were held against their day.
@@ -145,7 +145,7 @@ pub(super) struct Log {
     pub counts: Vec<(Date, DayCounts)>,
     /// The last days with their details, in order.
     pub sums: Sums,
-    /// Dossiers that came in before today.
+    /// Dossiers that came in before today; an open day without one is a zero.
     pub dossiers: Vec<(Date, String, i64)>,
     visits_ahead: Kept,
     dossiers_ahead: Kept,
@@ -219,20 +219,6 @@ pub(super) fn visit_series(counts: &[(Date, DayCounts)]) -> Vec<Series> {
         }
     }
     all.into_values().collect()
-}
-
-/// All lines together as one series.
-pub(super) fn total_series(counts: &[(Date, DayCounts)]) -> Series {
-    let mut all = Series::default();
-    let mut seen = Halves::default();
-    for (day, counts) in counts {
-        all.counts.insert(*day, counts.all());
-        for (half, n) in counts.lines.values().flatten() {
-            seen.add(*day, u16::from(*half) * 30, *n);
-        }
-    }
-    all.halves = seen;
-    all
 }
 
 /// Counts of dossiers as series, one a field.
@@ -382,11 +368,13 @@ impl Desk {
             ))
         })?;
         let details: Vec<(Date, DayDetail)> = decoded(details)?;
+        let counts: Vec<(Date, DayCounts)> = decoded(counts)?;
+        let settings = self.settings();
         let log = Arc::new(Log {
             key,
-            counts: decoded(counts)?,
+            dossiers: with_quiet_days(dossiers, &counts, &settings.calendar),
+            counts,
             sums: Sums::of(&details),
-            dossiers,
             visits_ahead: Mutex::default(),
             dossiers_ahead: Mutex::default(),
         });

@@ -19,6 +19,7 @@ mod model;
 mod own;
 mod past;
 mod past_month;
+mod quiet;
 mod replay;
 mod roster;
 mod roster_act;
@@ -138,6 +139,23 @@ impl Desk {
 fn threads() -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     cores.min(THREADS)
+}
+
+/// What is made of each of these, in their order, on all those threads.
+fn beside<T: Sync, V: Send>(all: &[T], make: impl Fn(&T) -> V + Sync) -> Vec<V> {
+    let each = all.len().div_ceil(threads()).max(1);
+    let make = &make;
+    std::thread::scope(|scope| {
+        let parts = all
+            .chunks(each)
+            .map(|part| scope.spawn(move || part.iter().map(make).collect::<Vec<V>>()));
+        let parts: Vec<_> = parts.collect();
+        let made = parts.into_iter().flat_map(|part| match part.join() {
+            Ok(made) => made,
+            Err(why) => std::panic::resume_unwind(why),
+        });
+        made.collect()
+    })
 }
 
 /// The seed of a day: the same day is simulated on the same days.

@@ -22,7 +22,7 @@ const MISSED: i64 = 30;
 const NEAR: u16 = 1;
 
 /// How many came on a day.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct DayCounts {
     /// By line: half hour of the day, 0 to 47, and people.
     pub lines: BTreeMap<String, BTreeMap<u8, u32>>,
@@ -47,7 +47,7 @@ impl DayCounts {
 }
 
 /// Times of one kind, tenths of a minute.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Times {
     /// Line of the first step.
     pub line: String,
@@ -59,7 +59,7 @@ pub(super) struct Times {
 }
 
 /// When an official was there for the public, and for which lines.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Shift {
     /// Who.
     pub official: i64,
@@ -70,7 +70,7 @@ pub(super) struct Shift {
 }
 
 /// Everything else that a day says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct DayDetail {
     /// Tickets given.
     pub visits: u32,

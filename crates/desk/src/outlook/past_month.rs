@@ -1,14 +1,14 @@
 //! A past month as it is read to be told again, and the model of its first day,
 //! by which its figures can be made again elsewhere.
 
-use super::log::{Sums, decoded, looked_at_from};
+use super::log::{decoded, looked_at_from};
 use super::past::DayDetail;
 use super::replay::Replay;
 use crate::{Desk, DeskError};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_store::{OutlookKind, StoreError};
+use motcua_store::OutlookKind;
 
 /// The model of the first day of a month that was played.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,12 +19,22 @@ pub struct TrustModel {
     pub toml: String,
 }
 
-/// What was known before a month, and its days.
+/// A month's days, and those before it that a model looks at.
 pub(super) struct Past {
-    pub sums: Sums,
-    pub days: Vec<(Date, DayDetail)>,
+    /// All of them, in order.
+    pub details: Vec<(Date, DayDetail)>,
+    /// The first day of the month.
+    pub first: Date,
     /// The day after the last that may be told.
     pub end: Date,
+}
+
+impl Past {
+    /// The days of the month.
+    pub fn days(&self) -> &[(Date, DayDetail)] {
+        let before = self.details.partition_point(|(day, _)| *day < self.first);
+        &self.details[before..]
+    }
 }
 
 impl Desk {
@@ -40,12 +50,12 @@ impl Desk {
         let past = self.past(first_of(month)?)?;
         let replay = Replay {
             settings: &settings,
-            sums: &past.sums,
+            details: &past.details,
             counts: &log.counts,
             goal,
         };
-        for (day, detail) in &past.days {
-            if let Some((reading, _)) = replay.model(*day, detail)? {
+        for (day, detail) in past.days() {
+            if let Some((reading, _)) = replay.model(*day, detail, replay.ahead(*day))? {
                 return Ok(Some(TrustModel {
                     day: *day,
                     toml: toml::to_string(&reading.model).unwrap_or_default(),
@@ -55,20 +65,17 @@ impl Desk {
         Ok(None)
     }
 
-    /// The days of a month that are over, and sums of those before it.
+    /// The days of a month that are over, and those before it.
     pub(super) fn past(&self, first: Date) -> Result<Past, DeskError> {
         let next = first.checked_add(1.month()).unwrap_or(first);
         let end = next.min(self.today());
-        let (before, days) = self.store().read(self.id(), |tx| {
-            Ok::<_, StoreError>((
-                tx.outlook_days(OutlookKind::Detail, looked_at_from(first), first)?,
-                tx.outlook_days(OutlookKind::Detail, first, end)?,
-            ))
+        let from = looked_at_from(first);
+        let details = self.store().read(self.id(), |tx| {
+            tx.outlook_days(OutlookKind::Detail, from, end.max(from))
         })?;
-        let before: Vec<(Date, DayDetail)> = decoded(before)?;
         Ok(Past {
-            sums: Sums::of(&before),
-            days: decoded(days)?,
+            details: decoded(details)?,
+            first,
             end,
         })
     }

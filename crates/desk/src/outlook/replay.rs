@@ -1,16 +1,17 @@
-//! A past day played again by what was known the evening before: the officials
-//! who were there, the visits that were foretold, the times of the days before.
+//! A past day played again by what was known that morning: the model is the one
+//! that the page of a day ahead would have had, with the officials who were
+//! there in the place of a roster. The queue's rules, the calendar and the goal
+//! are those of today.
 
-use super::log::{Sums, foretell, total_series, visit_series};
+use super::log::{Sums, foretell, looked_at_from, place, visit_series};
 use super::model::stand_in;
 use super::own::{Ahead, Parts};
 use super::past::{DayCounts, DayDetail};
 use super::roster::open_lines;
-use super::{Goal, bad, seed_of, threads};
+use super::{Goal, bad, beside, seed_of, threads};
 use crate::queue::DayPlan;
 use crate::{DeskError, Settings};
 use jiff::civil::Date;
-use motcua_domain::calendar::Sessions;
 use motcua_domain::visit::Policy;
 use motcua_staffing::day::{Change, Official, Outcome, Reading, Span, Tally, run};
 use motcua_staffing::forecast::Expected;
@@ -27,6 +28,10 @@ pub(super) struct Replayed {
     /// Visits foretold by half hour of the day.
     pub halves: BTreeMap<u8, f64>,
     pub outcome: Outcome,
+    /// The desk rests between two sessions, and that is counted as no wait.
+    pub has_break: bool,
+    /// A forecast foretold the visits; else their number was assumed.
+    pub is_foretold: bool,
     /// SHA-256 of the model.
     pub hash: String,
 }
@@ -34,20 +39,21 @@ pub(super) struct Replayed {
 /// What all days of a replay share.
 pub(super) struct Replay<'a> {
     pub settings: &'a Settings,
-    /// Of the days before the first of them.
-    pub sums: &'a Sums,
+    /// The days with their details, in order, and those before them.
+    pub details: &'a [(Date, DayDetail)],
     /// All days counted.
     pub counts: &'a [(Date, DayCounts)],
     pub goal: Goal,
 }
 
 impl Replay<'_> {
-    /// The model of a day and the visits foretold; `None` = it is closed by the
-    /// calendar.
+    /// The model of a day, of which so much was foretold, and the visits
+    /// foretold; `None` = it is closed by the calendar.
     pub fn model(
         &self,
         day: Date,
         detail: &DayDetail,
+        ahead: Ahead,
     ) -> Result<Option<(Reading, Option<Expected>)>, DeskError> {
         let Ok(plan) = DayPlan::of(self.settings, day) else {
             return Ok(None);
@@ -56,14 +62,15 @@ impl Replay<'_> {
             return Ok(None);
         }
         let open = open_lines(&self.settings.queue, Some(&plan));
+        let sums = self.sums(day);
         let parts = Parts {
             id: format!("replay-{day}"),
-            sums: self.sums,
+            sums: &sums,
             policy: &self.settings.queue,
             open: &open,
             sessions: &plan.sessions,
             goal: self.goal,
-            ahead: self.ahead(day, &plan.sessions),
+            ahead,
         };
         let mut officials = crew(detail, &self.settings.queue);
         stand_in(&mut officials, self.settings, &plan);
@@ -72,9 +79,14 @@ impl Replay<'_> {
         Ok(Some((reading, parts.ahead.visits)))
     }
 
-    /// Plays a day; `None` = nobody was received on it.
-    pub fn play(&self, day: Date, detail: &DayDetail) -> Result<Option<Replayed>, DeskError> {
-        let Some((reading, visits)) = self.model(day, detail)? else {
+    /// Plays a day; `None` = it is closed by the calendar.
+    pub fn play(
+        &self,
+        day: Date,
+        detail: &DayDetail,
+        ahead: Ahead,
+    ) -> Result<Option<Replayed>, DeskError> {
+        let Some((reading, visits)) = self.model(day, detail, ahead)? else {
             return Ok(None);
         };
         let change = [Change::none(&reading)];
@@ -91,6 +103,8 @@ impl Replay<'_> {
         }
         Ok(Some(Replayed {
             day,
+            has_break: reading.model.rests && reading.model.open.len() > 1,
+            is_foretold: visits.is_some(),
             visits: visits.unwrap_or_else(|| Expected::assumed(mean)),
             halves,
             outcome,
@@ -104,28 +118,26 @@ impl Replay<'_> {
         &self.counts[..before]
     }
 
-    /// The forecast that the evening before would have made of all lines
-    /// together, with the half hours of each.
-    fn ahead(&self, day: Date, sessions: &Sessions) -> Ahead {
-        let all = total_series(self.before(day));
-        let lines = visit_series(self.before(day)).into_iter().map(|one| {
-            let halves = one.halves.ahead(&all.halves, day, sessions, 0.0);
-            (one.field, halves)
-        });
-        let line_halves = lines.collect();
-        let Some(made) = foretell(vec![all], &self.settings.calendar, day, 1) else {
-            return Ahead::default();
-        };
-        let Some(place) = super::log::place(&made, day) else {
-            return Ahead::default();
-        };
-        Ahead {
-            // Shares of the lines are those of the log: one forecast a day of the
-            // month is enough to wait for.
-            lines: BTreeMap::new(),
-            line_halves,
-            ..Ahead::of(&made, place)
-        }
+    /// Sums of the last open days before a day, as its morning knew them.
+    pub fn sums(&self, day: Date) -> Sums {
+        let at = |day: Date| self.details.partition_point(|(one, _)| *one < day);
+        let known = self.details.get(at(looked_at_from(day))..at(day));
+        Sums::of(known.unwrap_or_default())
+    }
+
+    /// What the forecast of a day's morning said of it, from the days before it
+    /// alone: line by line, as the page of a day ahead had it.
+    pub fn ahead(&self, day: Date) -> Ahead {
+        let series = visit_series(self.before(day));
+        let made = foretell(series, &self.settings.calendar, day, 1);
+        let told = made.and_then(|made| Some(Ahead::of(&made, place(&made, day)?)));
+        told.unwrap_or_default()
+    }
+
+    /// The same of days, in their order. Each is a forecast of its own that looks
+    /// back on the whole log: they are made beside one another.
+    pub fn aheads(&self, days: &[Date]) -> Vec<Ahead> {
+        beside(days, |day| self.ahead(*day))
     }
 }
 

@@ -2,6 +2,7 @@
 //! counted, and the dossiers of a month told the evening before beside those
 //! that came in.
 
+use super::beside;
 use super::log::{dossier_series, foretell, place};
 use jiff::civil::Date;
 use motcua_domain::calendar::{Compiled, month_of};
@@ -130,6 +131,12 @@ fn total(series: &[Series]) -> BTreeMap<Date, u32> {
     total
 }
 
+/// Does a count lie in a band, as the band is told: in whole numbers?
+pub(super) fn lies_in(seen: u32, told: &Expected) -> bool {
+    let seen = f64::from(seen);
+    told.low.round() <= seen && seen <= told.high.round()
+}
+
 /// Months in which dossiers came in, as far as the calendar knows them.
 pub(super) fn dossier_months(
     dossiers: &[(Date, String, i64)],
@@ -149,7 +156,7 @@ pub(super) fn dossier_days(
     (first, end): (Date, Date),
 ) -> Vec<DossierDay> {
     let total = total(&dossier_series(dossiers));
-    let told = |(day, seen): (&Date, &u32)| {
+    let told = |(day, seen): &(Date, u32)| {
         let before = Series {
             counts: total.range(..*day).map(|(day, n)| (*day, *n)).collect(),
             ..Series::default()
@@ -160,13 +167,16 @@ pub(super) fn dossier_days(
             day: *day,
             seen: *seen,
             told,
-            inside: (told.low..=told.high).contains(&f64::from(*seen)),
+            inside: lies_in(*seen, &told),
         })
     };
     if end <= first {
         return Vec::new();
     }
-    total.range(first..end).filter_map(told).collect()
+    let days = total.range(first..end).map(|(day, n)| (*day, *n));
+    let days: Vec<(Date, u32)> = days.collect();
+    // Each is a forecast of its own.
+    beside(&days, told).into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -174,6 +184,17 @@ mod tests {
     use super::*;
     use jiff::ToSpan as _;
     use jiff::civil::date;
+
+    #[test]
+    fn a_count_lies_in_the_band_that_is_printed() {
+        let told = Expected {
+            mean: 178.0,
+            low: 156.6,
+            high: 198.4,
+        };
+        let lies = [156, 157, 198, 199].map(|seen| lies_in(seen, &told));
+        assert_eq!(lies, [false, true, true, false]);
+    }
 
     #[test]
     fn a_month_of_an_old_log_is_told_day_by_day_from_the_days_before() {

@@ -7,20 +7,38 @@ use super::log::{Log, dossier_series, next_after, visit_series};
 use super::past::{DayCounts, DayDetail};
 use super::past_month::{Past, first_of};
 use super::replay::{PLAYED, Replay, Replayed, joined};
-use super::scores::{DossierDay, ScoredForecast, dossier_days, dossier_months, scores};
+use super::scores::{DossierDay, ScoredForecast, dossier_days, dossier_months, lies_in, scores};
 use super::{Goal, seed_of};
 use crate::{Desk, DeskError, Settings};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::calendar::month_of;
+use motcua_domain::visit::Policy;
 use motcua_staffing::forecast::Expected;
 use motcua_store::OutlookKind;
 use std::collections::BTreeMap;
-use std::sync::PoisonError;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
-/// Months kept as they were counted last.
-const KEPT: usize = 4;
+/// All that a month played again depends on: its first day and the day after the
+/// last that is told, the log up to there by a hash, the calendar, the queue's
+/// rules and the goal. A month that is over is the same tomorrow.
+pub(super) type Key = (Date, Date, u64, String, Arc<Policy>, Goal);
+
+fn key(settings: &Settings, log: &Log, past: &Past, goal: Goal) -> Key {
+    let counts = log.counts.partition_point(|(day, _)| *day < past.end);
+    let dossiers = log.dossiers.partition_point(|(day, _, _)| *day < past.end);
+    let mut known = DefaultHasher::new();
+    // Since when days are counted is told of a month before that, too.
+    log.counts.first().map(|(day, _)| *day).hash(&mut known);
+    log.counts[..counts].hash(&mut known);
+    log.dossiers[..dossiers].hash(&mut known);
+    past.details.hash(&mut known);
+    let calendar = settings.calendar_hash.clone();
+    let rules = Arc::clone(&settings.queue);
+    (past.first, past.end, known.finish(), calendar, rules, goal)
+}
 
 /// A half hour of the day, over the days of the month.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -50,6 +68,8 @@ pub struct TrustDay {
     pub seen_visits: u32,
     /// Visits foretold the evening before, with a band of 80 %.
     pub told: Expected,
+    /// Did those who came lie in that band? `None` = there was no forecast.
+    pub visits_inside: Option<bool>,
     /// Share called in time, seen.
     pub seen_within: Option<f64>,
     /// Foretold: 5 of 100 such days lie below.
@@ -77,6 +97,10 @@ pub struct Trust {
     pub inside: u32,
     /// Of so many.
     pub judged: u32,
+    /// Days whose visits lay in the band that was foretold (80 %).
+    pub visits_inside: u32,
+    /// Of so many.
+    pub visits_judged: u32,
     /// The forecast of all visits.
     pub visits: Option<ScoredForecast>,
     /// By line.
@@ -87,7 +111,8 @@ pub struct Trust {
     pub dossiers_all: Option<ScoredForecast>,
     /// Dossiers of the month by day, told the evening before and seen.
     pub dossier_days: Vec<DossierDay>,
-    /// Days before the month to which the model was fitted.
+    /// Days before the month to which the model of its first day was fitted; that
+    /// of a later day knew the days between, too.
     pub basis_days: usize,
     /// Which days those are, and why not more.
     pub basis: TrustBasis,
@@ -106,6 +131,9 @@ pub struct Trust {
     pub closed: Vec<Date>,
     /// The month is not over: it is told up to yesterday.
     pub running: bool,
+    /// The desk rested between two sessions of a day that was played: that is
+    /// counted as no wait, told or seen.
+    pub has_break: bool,
 }
 
 /// How often the band of a single day held in a month.
@@ -128,21 +156,15 @@ impl Desk {
     /// When the reader may not read the queue.
     pub fn band_held(&self, me: &Actor) -> Result<Option<BandHeld>, DeskError> {
         authorise(me, Action::ReadQueue, &self.settings().office.unit)?;
-        let kept = &self.0.outlook.trust;
-        // Of one month the count made last.
-        let last = kept
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .map(|(_, made)| made)
-            .filter(|made| made.judged > 0)
-            .max_by(|a, b| a.month.cmp(&b.month))
-            .map(|made| BandHeld {
-                month: made.month.clone(),
-                inside: made.inside,
-                judged: made.judged,
-            });
-        Ok(last)
+        let kept = self.0.outlook.trust.made();
+        let judged = kept.iter().filter(|made| made.judged > 0);
+        // Of one month the one asked for last.
+        let last = judged.max_by(|a, b| a.month.cmp(&b.month));
+        Ok(last.map(|made| BandHeld {
+            month: made.month.clone(),
+            inside: made.inside,
+            judged: made.judged,
+        }))
     }
 
     /// A month told and seen; `None` = the last that has days. A desk without
@@ -166,21 +188,15 @@ impl Desk {
             .or(months.first().map(String::as_str))
             .unwrap_or(&this);
         let first = first_of(month)?;
-        let key = format!("{} {month} {}/{}", log.key, goal.minutes, goal.percent);
+        let past = self.past(first)?;
         let kept = &self.0.outlook.trust;
-        let known = || kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = known()
-            .iter()
-            .find(|(one, _)| *one == key)
-            .map(|(_, made)| made.clone());
-        if let Some(found) = found {
-            return Ok(found);
-        }
-        let mut made = self.replayed(&settings, &log, first, goal)?;
+        let told = kept.get(key(&settings, &log, &past, goal), || {
+            replayed(&settings, &log, &past, goal)
+        })?;
+        let mut made = Trust::clone(&told);
         made.month = month.to_owned();
         made.months = months;
-        let until = first.checked_add(1.month()).unwrap_or(first).min(today);
-        made.dossier_days = dossier_days(&log.dossiers, &settings.calendar, (first, until));
+        made.running = today < first.checked_add(1.month()).unwrap_or(first);
         // The forecasts that the page of a day ahead reads: one forecast has one
         // score.
         let series = visit_series(&log.counts);
@@ -191,51 +207,43 @@ impl Desk {
         let next = next_after(&series, &settings.calendar);
         let ahead = next.and_then(|day| log.dossiers_on(&settings, day));
         (made.dossiers_all, made.dossiers) = scores(&series, ahead);
-        let mut all = known();
-        if all.len() >= KEPT {
-            all.remove(0);
-        }
-        all.push((key, made.clone()));
         Ok(made)
     }
+}
 
-    /// The month that begins with a day, told and seen.
-    fn replayed(
-        &self,
-        settings: &Settings,
-        log: &Log,
-        first: Date,
-        goal: Goal,
-    ) -> Result<Trust, DeskError> {
-        let next = first.checked_add(1.month()).unwrap_or(first);
-        let Past { sums, days, end } = self.past(first)?;
-        let replay = Replay {
-            settings,
-            sums: &sums,
-            counts: &log.counts,
-            goal,
+/// A month told and seen, as far as it depends on [`Key`] alone.
+fn replayed(settings: &Settings, log: &Log, past: &Past, goal: Goal) -> Result<Trust, DeskError> {
+    let replay = Replay {
+        settings,
+        details: &past.details,
+        counts: &log.counts,
+        goal,
+    };
+    let sums = replay.sums(past.first);
+    let days: Vec<Date> = past.days().iter().map(|(day, _)| *day).collect();
+    let aheads = replay.aheads(&days);
+    let mut month = Month::new(settings.queue.lines.len(), goal);
+    let mut closed = Vec::new();
+    for ((day, detail), ahead) in past.days().iter().zip(aheads) {
+        let Some(told) = replay.play(*day, detail, ahead)? else {
+            closed.push(*day);
+            continue;
         };
-        let mut month = Month::new(settings.queue.lines.len(), goal);
-        let mut closed = Vec::new();
-        for (day, detail) in &days {
-            let Some(told) = replay.play(*day, detail)? else {
-                closed.push(*day);
-                continue;
-            };
-            let at = log.counts.binary_search_by_key(day, |(one, _)| *one);
-            let counts = at.map(|at| log.counts[at].1.clone()).unwrap_or_default();
-            month.add(&told, &counts, detail);
-        }
-        let mut made = month.done();
-        made.basis_days = sums.days;
-        made.basis = basis(settings, log, &sums, first);
-        made.closed = closed;
-        made.running = self.today() < next;
-        made.seed = seed_of(made.model_day.unwrap_or(first));
-        made.simulated = PLAYED;
-        made.left_out = left_out(settings, &log.counts, (first, end));
-        Ok(made)
+        let at = log.counts.binary_search_by_key(day, |(one, _)| *one);
+        let counts = at.map(|at| log.counts[at].1.clone()).unwrap_or_default();
+        month.add(&told, &counts, detail);
     }
+    let told = (past.first, past.end);
+    let mut made = month.done();
+    made.month = month_of(past.first);
+    made.basis_days = sums.days;
+    made.basis = basis(settings, log, &sums, past.first);
+    made.closed = closed;
+    made.seed = seed_of(made.model_day.unwrap_or(past.first));
+    made.simulated = PLAYED;
+    made.left_out = left_out(settings, &log.counts, told);
+    made.dossier_days = dossier_days(&log.dossiers, &settings.calendar, told);
+    Ok(made)
 }
 
 /// Sums of a half hour over the days.
@@ -256,6 +264,7 @@ struct Month {
     halves: BTreeMap<u8, Half>,
     /// The first day played, and the hash of its model.
     model: Option<(Date, String)>,
+    has_break: bool,
 }
 
 impl Month {
@@ -266,6 +275,7 @@ impl Month {
             days: Vec::new(),
             halves: BTreeMap::new(),
             model: None,
+            has_break: false,
         }
     }
 
@@ -303,12 +313,16 @@ impl Month {
             day: told.day,
             seen_visits: counts.all(),
             told: told.visits,
+            visits_inside: told
+                .is_foretold
+                .then(|| lies_in(counts.all(), &told.visits)),
             seen_within,
             low,
             mean,
             high,
             inside: seen_within.filter(|_| band.is_some()).map(lies),
         });
+        self.has_break |= told.has_break;
         self.model
             .get_or_insert_with(|| (told.day, told.hash.clone()));
     }
@@ -325,15 +339,26 @@ impl Month {
             seen_wait: share(&sums.seen, 2),
             told_wait: share(&sums.told, 2),
         };
-        let judged: Vec<bool> = self.days.iter().filter_map(|day| day.inside).collect();
+        let (inside, judged) = held(self.days.iter().map(|day| day.inside));
+        let (visits_inside, visits_judged) = held(self.days.iter().map(|day| day.visits_inside));
         Trust {
             halves: self.halves.into_iter().map(half).collect(),
-            inside: judged.iter().map(|inside| u32::from(*inside)).sum(),
-            judged: u32::try_from(judged.len()).unwrap_or(u32::MAX),
+            inside,
+            judged,
+            visits_inside,
+            visits_judged,
+            has_break: self.has_break,
             days: self.days,
             model_day: self.model.as_ref().map(|(day, _)| *day),
             hash: self.model.map(|(_, hash)| hash).unwrap_or_default(),
             ..Trust::default()
         }
     }
+}
+
+/// How many days lay in their band, and of how many that is known.
+fn held(days: impl Iterator<Item = Option<bool>>) -> (u32, u32) {
+    days.flatten().fold((0, 0), |(inside, judged), one| {
+        (inside + u32::from(one), judged + 1)
+    })
 }

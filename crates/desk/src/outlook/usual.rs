@@ -9,7 +9,7 @@ use motcua_domain::id::StaffId;
 use motcua_domain::visit::{LineId, Policy};
 use motcua_staffing::day::{Hole, Official};
 use motcua_store::StaffRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days of the same weekday by which the usual roster goes, and days of any.
 const SAME: usize = 8;
@@ -21,10 +21,11 @@ const LUNCH: u16 = 30;
 /// A usual lunch is told to so many minutes.
 const STEP: u16 = 10;
 
-/// What the desk does when nobody wrote a roster: whoever may call visits and
-/// was there on a third of the last days like this, with the lines of the
-/// queue's rules or, where those name none, the lines they served, and the
-/// lunch that they took; without any such day everybody, with all lines.
+/// What the desk does when nobody wrote a roster: as many of those who may call
+/// visits as were there on the last days like this, whoever came most often and
+/// last, with the lines of the queue's rules or, where those name none, the
+/// lines they served, and the lunch that they took; without any such day
+/// everybody, with all lines. Where people come by turns, it is not all of them.
 pub(super) fn usual(
     details: &[(Date, DayDetail)],
     policy: &Policy,
@@ -39,21 +40,16 @@ pub(super) fn usual(
     if !alike {
         look = details.iter().rev().map(|(_, day)| day).take(ANY).collect();
     }
-    let mut there: BTreeMap<i64, usize> = BTreeMap::new();
     let mut served: BTreeMap<i64, BTreeMap<&str, u32>> = BTreeMap::new();
     for shift in look.iter().flat_map(|day| &day.shifts) {
-        *there.entry(shift.official).or_default() += 1;
         let own = served.entry(shift.official).or_default();
         for (line, n) in &shift.lines {
             *own.entry(line).or_default() += n;
         }
     }
     let callers: Vec<&StaffRow> = staff.iter().filter(|one| calls(one)).collect();
-    let often = |one: &&&StaffRow| there.get(&one.id.0).is_some_and(|n| n * 3 >= look.len());
-    let mut chosen: Vec<&StaffRow> = callers.iter().filter(often).copied().collect();
-    if chosen.is_empty() {
-        chosen = callers;
-    }
+    let ids: Vec<i64> = callers.iter().map(|one| one.id.0).collect();
+    let (first, number) = most_often(&look, &ids);
     let entry = |one: &StaffRow| {
         let (lines, helps) = lines_of(policy, one.id, served.get(&one.id.0));
         RosterEntry {
@@ -64,7 +60,75 @@ pub(super) fn usual(
             ..RosterEntry::default()
         }
     };
-    chosen.into_iter().map(entry).collect()
+    if number == 0 {
+        return callers.into_iter().map(entry).collect();
+    }
+    let by_id = |id: &i64| callers.iter().copied().find(|one| one.id.0 == *id);
+    let ranked = first.iter().filter_map(by_id).map(entry).collect();
+    // Lines that were served on such a day: others may be shut on it.
+    let wanted: BTreeSet<&str> = served.values().flat_map(BTreeMap::keys).copied().collect();
+    let mut chosen = covering(ranked, number, &wanted);
+    let place = |one: &RosterEntry| ids.iter().position(|id| one.official == Some(StaffId(*id)));
+    chosen.sort_by_key(place);
+    chosen
+}
+
+/// Who of these was there, the most often first and of equals the last to come,
+/// and how many of them it were on a day: the middle of the days.
+fn most_often(look: &[&DayDetail], who: &[i64]) -> (Vec<i64>, usize) {
+    // Days on which each was there; the days are the newest first.
+    let mut there: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    let mut numbers = Vec::new();
+    for (at, day) in look.iter().enumerate() {
+        let came = day.shifts.iter().map(|shift| shift.official);
+        let came: BTreeSet<i64> = came.filter(|id| who.contains(id)).collect();
+        numbers.push(came.len());
+        for id in came {
+            there.entry(id).or_default().push(at);
+        }
+    }
+    let mut ranked: Vec<(i64, Vec<usize>)> = there.into_iter().collect();
+    ranked.sort_by(|(_, a), (_, b)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    numbers.sort_unstable();
+    let number = numbers.get(numbers.len() / 2).copied().unwrap_or(0);
+    (ranked.into_iter().map(|(id, _)| id).collect(), number)
+}
+
+/// The first so many of these; for a line of these lines that none of them serves
+/// somebody comes who does, in the place of the last who is not needed for
+/// another.
+fn covering(
+    mut chosen: Vec<RosterEntry>,
+    number: usize,
+    wanted: &BTreeSet<&str>,
+) -> Vec<RosterEntry> {
+    let rest = chosen.split_off(number.min(chosen.len()));
+    let is_met =
+        |all: &[&RosterEntry], line: &LineId| !wanted.contains(line.as_str()) || serves(all, line);
+    for next in rest {
+        let all: Vec<&RosterEntry> = chosen.iter().collect();
+        if next.lines.iter().all(|line| is_met(&all, line)) {
+            continue;
+        }
+        let is_spare = |at: &usize| {
+            let others = chosen.iter().enumerate().filter(|(other, _)| other != at);
+            let mut others: Vec<&RosterEntry> = others.map(|(_, one)| one).collect();
+            others.push(&next);
+            let own = &chosen[*at];
+            let mut lines = own.lines.iter().chain(&own.helps);
+            lines.all(|line| is_met(&others, line))
+        };
+        let spare = (0..chosen.len()).rev().find(is_spare);
+        if let Some(at) = spare {
+            chosen[at] = next;
+        }
+    }
+    chosen
+}
+
+fn serves(all: &[&RosterEntry], line: &LineId) -> bool {
+    let mut all = all.iter();
+    all.any(|one| one.lines.contains(line) || one.helps.contains(line))
 }
 
 /// The lunch that an official took on most of these days: the middle of its
@@ -172,6 +236,54 @@ mod tests {
             .collect();
         let expected = [("land", 500, 510), ("land", 600, 630), ("civil", 450, 690)];
         assert_eq!(spans, expected);
+    }
+
+    #[test]
+    fn who_comes_by_turns_is_not_there_all_at_once() {
+        let day = |who: &[i64]| DayDetail {
+            shifts: who
+                .iter()
+                .map(|official| super::super::past::Shift {
+                    official: *official,
+                    ..super::super::past::Shift::default()
+                })
+                .collect(),
+            ..DayDetail::default()
+        };
+        let (three, four) = (day(&[3, 7, 17]), day(&[1, 5, 9, 19]));
+        let look = [&three, &four, &three, &four, &three, &four, &three, &four];
+        let who = [1, 3, 5, 7, 9, 17, 19];
+        let (ranked, number) = most_often(&look, &who);
+        assert_eq!(number, 4, "no more than came on any such day");
+        assert_eq!(ranked, [3, 7, 17, 1, 5, 9, 19], "of equals the last");
+        // Who came on more days comes first; who left is counted nowhere.
+        let look = [&three, &four, &four];
+        let (ranked, number) = most_often(&look, &[1, 3, 5, 7, 9]);
+        assert_eq!((ranked.as_slice(), number), (&[1, 5, 9, 3, 7][..], 3));
+        assert_eq!(most_often(&[], &who), (Vec::new(), 0));
+    }
+
+    #[test]
+    fn a_line_that_nobody_of_them_serves_brings_somebody_who_does() {
+        let ranked = || {
+            let mut both = entry("land", &[]);
+            both.lines.push(LineId::new("civil"));
+            vec![both, entry("land", &[]), entry("collect", &[])]
+        };
+        let lines = |all: Vec<RosterEntry>| {
+            let all = all.into_iter().map(|one| one.lines[0].to_string());
+            all.collect::<Vec<String>>()
+        };
+        // The second of land is spared, and not the only one of civil.
+        let wanted = BTreeSet::from(["land", "civil", "collect"]);
+        let few = |number: usize| covering(ranked(), number, &wanted);
+        assert_eq!(lines(few(2)), ["land", "collect"]);
+        assert_eq!(lines(few(1)), ["land"]);
+        assert_eq!(few(2)[0].lines.len(), 2);
+        assert_eq!(few(9).len(), 3);
+        // A line that is never served on such days moves nobody.
+        let wanted = BTreeSet::from(["land", "civil"]);
+        assert_eq!(lines(covering(ranked(), 2, &wanted)), ["land", "land"]);
     }
 
     #[test]

@@ -50,10 +50,11 @@ pub struct Cheapest {
     pub mark: String,
     /// Where the search began: the day with what was changed of it.
     pub from: Change,
-    /// The steps that help, their differences told against [`Self::from`].
+    /// The steps that help, their differences told against [`Self::from`] on days
+    /// of their own, and what that comes to on those.
     pub fixes: Fixes,
-    /// The day before any step, on the days of [`Desk::whatif`], so that both
-    /// tell the same numbers.
+    /// The day before any step, on the days of [`Desk::whatif`]: what the other
+    /// pages say of it.
     pub told: Told,
 }
 

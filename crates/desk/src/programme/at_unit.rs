@@ -1,7 +1,7 @@
 //! What is counted at a unit, and what is not although the unit works on it: a
 //! target that nothing will ever count is said to be one while it is written.
 
-use super::{Doubt, Place, TargetLine, TargetScope, Warning};
+use super::{Doubt, PairView, Place, TargetLine, TargetScope, Warning};
 use crate::indicator::{IndicatorLine, Told};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Role, authorise};
@@ -25,6 +25,23 @@ pub struct AtUnit {
     /// Ids of those of which the whole desk had no case, while it had some of
     /// others.
     pub nowhere: BTreeSet<String>,
+}
+
+impl PairView {
+    /// Of the same figure of several, the nearest first, the nearest that had a
+    /// case; else the widest, which had none either. A unit that decides nothing is
+    /// shown the desk's, and not that nothing happened.
+    pub(super) fn nearest(mut told: Vec<Self>) -> Option<Self> {
+        let has_case = |one: &Self| {
+            let measured = one.measured.as_ref();
+            measured.is_some_and(|told| told.is_counted() || told.value.is_some())
+        };
+        let place = told.iter().position(has_case);
+        match place {
+            Some(place) => Some(told.swap_remove(place)),
+            None => told.pop(),
+        }
+    }
 }
 
 impl Desk {

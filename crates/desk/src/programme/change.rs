@@ -2,11 +2,9 @@
 //! written with row, event and leaf in one transaction.
 
 use super::keep::{Held, SAID, words_part};
+use super::reach::look_above;
 use super::sight::{here, permit, sees};
-use super::{
-    Act, Begin, Body, Book, CommitmentLine, Form, Item, Kind, ProgrammeDone, ProgrammeSettings,
-    Said, text_of,
-};
+use super::{Act, Begin, Body, Book, Form, Item, Kind, ProgrammeDone, ProgrammeSettings, Said};
 use crate::work::Work;
 use crate::{DeskError, Stale};
 use jiff::civil::Date;
@@ -14,7 +12,6 @@ use motcua_domain::actor::Action;
 use motcua_domain::id::{DossierId, ProgrammeId, StaffId, UnitId};
 use motcua_domain::programme::act::{Around, Transition};
 use motcua_domain::programme::{CommitmentStage, LEDGER_KIND, Refused};
-use motcua_domain::text::fold;
 use motcua_store::ProgrammeRecord;
 use std::collections::BTreeSet;
 
@@ -34,6 +31,8 @@ pub(super) struct Nearby {
     pub items: Vec<Item>,
     pub committed: BTreeSet<StaffId>,
     pub works_in: Option<UnitId>,
+    /// Somebody else at this desk confirms the commitment.
+    pub confirmed_here: bool,
     pub submit_by: Date,
     pub settings: ProgrammeSettings,
 }
@@ -48,8 +47,9 @@ impl Work<'_, '_> {
     /// A thing with its words. Whoever does not read it meets "not found".
     pub(super) fn programme_held(&mut self, id: ProgrammeId) -> Result<Held, DeskError> {
         let row = self.tx.programme(id)?.ok_or(DeskError::NotFound)?;
-        let held = self.desk.programme_keeper().held(row)?;
+        let mut held = self.desk.programme_keeper().held(row)?;
         let (settings, day) = self.units_today();
+        look_above(self.tx, &mut held, &settings, day)?;
         if sees(&self.me, &held, &settings, day) {
             Ok(held)
         } else {
@@ -104,6 +104,7 @@ impl Work<'_, '_> {
             items,
             committed: BTreeSet::new(),
             works_in: None,
+            confirmed_here: false,
             submit_by: settings.submit_by(year),
             settings,
         })
@@ -159,7 +160,7 @@ impl Work<'_, '_> {
                 return Err(Refused::SwitchedOff.into());
             }
             if line.person.is_none() {
-                self.has_no_account(unit, &line.name)?;
+                self.has_no_account(line)?;
                 self.has_no_commitment((unit, *year), line)?;
             }
             nearby.committed = self.committed(*year)?;
@@ -206,6 +207,7 @@ impl Work<'_, '_> {
                 return Err(Refused::SwitchedOff.into());
             }
             nearby.works_in = self.works_in(held.said.person)?;
+            nearby.confirmed_here = !held.alone;
         }
         self.act_names_what_there_is(held, act)?;
         let speaks = match act {
@@ -242,12 +244,15 @@ impl Work<'_, '_> {
                 self.document_is_new(line, Some(item.id))?;
             }
             Act::ChangePromises { line } if held.said.person.is_none() => {
-                self.has_no_account(&item.unit, &line.name)?;
+                self.has_no_account(line)?;
             }
             Act::Declare { .. } | Act::CheckNumber { .. } => self.number_fits(held, act)?,
-            Act::Remind { unit, .. } | Act::Move { to: unit } => {
+            Act::Move { to } => self.units_are_known(std::iter::once(to))?,
+            Act::Remind { unit, .. } => {
                 self.units_are_known(std::iter::once(unit))?;
+                self.arrives(held, unit, ("unit", "programme-unit-unread"))?;
             }
+            Act::Guide { .. } => self.guidance_arrives(held)?,
             _ => {}
         }
         Ok(())
@@ -265,44 +270,6 @@ impl Work<'_, '_> {
         } else {
             Err(DeskError::invalid("owner", "invalid-staff"))
         }
-    }
-
-    /// Whoever has an account writes and signs for themselves: nobody types in
-    /// their name as that of somebody without one.
-    fn has_no_account(&mut self, unit: &UnitId, name: &str) -> Result<(), DeskError> {
-        let (staff, typed) = (self.tx.all_staff()?, fold(name));
-        let mut own = staff.iter().filter(|row| row.active && row.unit == *unit);
-        if own.any(|row| fold(&row.name) == typed) {
-            Err(DeskError::invalid("name", "programme-has-account"))
-        } else {
-            Ok(())
-        }
-    }
-
-    /// Somebody without an account has one commitment of a year, too. Two people
-    /// of one name are told apart by their posts.
-    fn has_no_commitment(
-        &mut self,
-        (unit, year): (&UnitId, i16),
-        line: &CommitmentLine,
-    ) -> Result<(), DeskError> {
-        let typed = [
-            ("name", fold(&line.name)),
-            ("position", fold(&line.position)),
-        ];
-        for row in self.tx.programme_of(Kind::Commitment, (year, year))? {
-            let held = self.desk.programme_keeper().held(row)?;
-            let lives = held.item.stage() != CommitmentStage::Withdrawn.slug();
-            let alike = held.said.person.is_none() && held.item.unit == *unit;
-            let is_same = |(name, text): &(&str, String)| {
-                let kept = text_of(&held.said.texts, name);
-                fold(kept) == *text
-            };
-            if lives && alike && typed.iter().all(is_same) {
-                return Err(DeskError::invalid("name", "programme-has-commitment"));
-            }
-        }
-        Ok(())
     }
 
     fn units_are_known<'u>(
@@ -373,6 +340,7 @@ impl Nearby {
             office: &settings.office.unit,
             submit_by: self.submit_by,
             works_in: self.works_in.as_ref(),
+            confirmed_here: self.confirmed_here,
         }
     }
 }

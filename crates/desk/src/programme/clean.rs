@@ -146,6 +146,7 @@ pub(super) fn act(act: &Act) -> Result<Act, DeskError> {
         Act::ReturnPlan { text }
         | Act::AnswerTask { text, .. }
         | Act::KeepTask { text, .. }
+        | Act::AnswerGivingUp { text, .. }
         | Act::ReportTask { text, .. }
         | Act::Unlink { text, .. }
         | Act::Declare { text, .. }
@@ -156,6 +157,7 @@ pub(super) fn act(act: &Act) -> Result<Act, DeskError> {
         | Act::Explain { text }
         | Act::Compare { text, .. }
         | Act::Withdraw { text }
+        | Act::WithdrawReview { text }
         | Act::AddFinding { text, .. }
         | Act::AnswerFinding { text, .. }
         | Act::SettleFinding { text, .. }
@@ -164,6 +166,7 @@ pub(super) fn act(act: &Act) -> Result<Act, DeskError> {
         | Act::Note { text }
         | Act::Remind { text, .. }
         | Act::Guide { text } => clean.prose("text", text),
+        Act::ConfirmAbove { name, .. } => clean.line("name", name),
         Act::EndDirective { .. }
         | Act::DropTheme {}
         | Act::SubmitPlan {}

@@ -79,6 +79,8 @@ pub(super) const CHECKS: &[&str] = &[
     "programme-col-unchecked",
 ];
 pub(super) const WORDS: &[&str] = &["programme-col-unit", "programme-col-words"];
+/// Of a block that has nothing to count: why.
+pub(super) const WORDS_ALONE: &[&str] = &["programme-col-said"];
 
 /// A unit of the report's last day, with those that it took over from.
 fn unit_of(row: &UnitMonth) -> ReportCell {

@@ -75,7 +75,8 @@ impl Desk {
     }
 
     /// What the person wrote in the sections that the office holds apart; `None`
-    /// where the office holds none.
+    /// where the office holds none, and for whoever only enters what was said on
+    /// paper: they are for the person and for whoever confirms.
     ///
     /// # Errors
     /// "Not found" for whoever does not read the commitment.
@@ -93,6 +94,10 @@ impl Desk {
         })?;
         if held.item.kind() != Kind::Commitment {
             return Err(DeskError::NotFound);
+        }
+        let own = held.said.person == Some(me.id);
+        if !(own || self.confirms(me, &held.item.unit)) {
+            return Ok(None);
         }
         sealed.map(|sealed| self.sections(id, sealed)).transpose()
     }
@@ -184,13 +189,22 @@ impl Desk {
     ) -> Result<Option<(String, motcua_domain::time::Timestamp)>, DeskError> {
         let of = (Kind::Commitment, held.item.id);
         let mut all = (1..).zip(events);
-        let found = all.find(|(_, row)| matches!(row.event, Event::CommitmentConfirmed {}));
+        let found = all.find(|(_, row)| {
+            let event = &row.event;
+            matches!(
+                event,
+                Event::CommitmentConfirmed {} | Event::CommitmentConfirmedAbove { .. }
+            )
+        });
         let Some((version, row)) = found else {
             return Ok(None);
         };
         let keeper = self.0.programme_keeper();
         let words = keeper.words(of, version, row.words.as_deref())?;
-        let name = words.by.and_then(|who| names.of(who)).cloned();
+        let name = match text_of(&words.texts, "superior") {
+            "" => words.by.and_then(|who| names.of(who)).cloned(),
+            superior => Some(superior.to_owned()),
+        };
         Ok(name.map(|name| (name, row.at)))
     }
 }

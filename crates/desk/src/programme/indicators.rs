@@ -145,6 +145,7 @@ fn about(indicator: &Indicator) -> About {
         min_n: of.min_n,
         steps: indicator.tells_officials(),
         unit: indicator.tells_units(),
+        settled: indicator.is_settled(),
         overs: Over::ALL
             .iter()
             .copied()

@@ -8,7 +8,7 @@ use crate::{DeskError, Inner};
 use hmac::Mac as _;
 use motcua_domain::id::{DeskId, ProgrammeId};
 use motcua_domain::ledger::seal::{open, seal};
-use motcua_domain::programme::{Item, Kind, Said, Words};
+use motcua_domain::programme::{Body, Item, Kind, Said, Words};
 use motcua_store::{ProgrammeRow, StoreError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,6 +25,26 @@ pub(crate) struct Keeper<'a> {
 pub(super) struct Held {
     pub item: Item,
     pub said: Said,
+    /// Nobody else at this desk confirms the commitment today, as
+    /// [`super::reach::Reach::look_above`] found.
+    pub alone: bool,
+}
+
+impl Held {
+    /// Does nobody else at this desk confirm the commitment: since it was signed,
+    /// or by now, as whoever did has left?
+    pub(super) fn is_above(&self) -> bool {
+        self.alone || matches!(&self.item.body, Body::Commitment(one) if one.above)
+    }
+
+    /// The thing as it is shown: a commitment waits for whoever confirms it today.
+    pub(super) fn shown(&self) -> Item {
+        let mut item = self.item.clone();
+        if let Body::Commitment(one) = &mut item.body {
+            one.above |= self.alone;
+        }
+        item
+    }
 }
 
 /// Part of the words of the event that made a version.
@@ -116,6 +136,7 @@ impl<'a> Keeper<'a> {
         Ok(Held {
             item: row.item,
             said,
+            alone: false,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::keep::Held;
 use super::past::item_on;
+use super::reach::Reach;
 use super::sight::{for_reader, sees};
 use super::view::{Names, line};
 use super::{
@@ -74,9 +75,20 @@ impl Desk {
         years: (i16, i16),
     ) -> Result<Vec<Held>, DeskError> {
         let (settings, day, keeper) = (self.settings(), self.today(), self.0.programme_keeper());
+        let staff = if kind == Kind::Commitment {
+            tx.all_staff()?
+        } else {
+            Vec::new()
+        };
+        let reach = Reach {
+            settings: &settings,
+            staff: &staff,
+            day,
+        };
         let mut seen = Vec::new();
         for row in tx.programme_of(kind, years)? {
-            let held = keeper.held(row)?;
+            let mut held = keeper.held(row)?;
+            reach.look_above(&mut held);
             if sees(me, &held, &settings, day) {
                 seen.push(for_reader(me, held, &settings, day));
             }

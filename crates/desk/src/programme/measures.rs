@@ -171,7 +171,8 @@ impl Desk {
         for (item, person) in items {
             for target in item.targets() {
                 let pairs = item.pairs(target, (&known, person), day);
-                asks.extend(pairs.into_iter().map(|(_, _, ask)| ask));
+                let pairs = pairs.into_iter().flat_map(|(_, asked)| asked);
+                asks.extend(pairs.map(|(_, ask)| ask));
             }
         }
         asks

@@ -113,7 +113,7 @@ pub(super) fn merged<'h>(
         let open = match &item.body {
             Body::Plan(_) => true,
             Body::Model(model) => model.stage == ModelStage::Running,
-            Body::Review(review) => review.closed_at.is_none(),
+            Body::Review(review) => review.closed_at.is_none() && !review.withdrawn,
             Body::Inspection(one) => one.open() > 0,
             _ => false,
         };

@@ -129,9 +129,24 @@ impl Looking<'_> {
                 "keep_task",
                 writes && tasks.iter().any(|task| plan.is_objected(task.n)),
             ),
+            (
+                "answer_giving_up",
+                tasks.iter().any(|task| self.gives_leave(item, task)),
+            ),
             ("report_task", begun && tasks.iter().any(mine)),
             ("declare", by_hand && tells && plan.stands.is_some()),
         ]
+    }
+
+    /// Waits a task that its unit asks not to do for the reader's answer? Whoever
+    /// approves answers, and of what a plan assigns to other units whoever wrote it;
+    /// nobody answers what they asked themselves.
+    pub(super) fn gives_leave(&self, item: &Item, task: &Task) -> bool {
+        let approves = self.may(Action::ApprovePlan, &item.unit);
+        let who = (self.me.id, approves);
+        let asked = item.plan().and_then(|plan| plan.giving_up(task.n));
+        let answers = asked.is_some_and(|one| item.gives_leave(one, task, who).is_ok());
+        answers && (approves || self.may(Action::WritePlan, &item.unit))
     }
 
     fn of_model(&self, held: &Held, model: &Model) -> Vec<(&'static str, bool)> {
@@ -151,10 +166,18 @@ impl Looking<'_> {
         ]
     }
 
+    /// Does the reader confirm and compare a commitment: as whoever may, or as
+    /// whoever keeps the programme and enters what was said on paper?
+    pub(super) fn decides(&self, held: &Held) -> bool {
+        let unit = &held.item.unit;
+        self.may(Action::ConfirmCommitment, unit)
+            || (held.is_above() && self.may(Action::WritePlan, unit))
+    }
+
     fn of_commitment(&self, held: &Held, one: &Commitment) -> Vec<(&'static str, bool)> {
         let own = held.said.person == Some(self.me.id);
         let confirms = self.may(Action::ConfirmCommitment, &held.item.unit);
-        let decides = confirms && !own;
+        let decides = self.decides(held) && !own;
         // Whoever has an account writes and signs for themselves.
         let writes = own || (confirms && held.said.person.is_none());
         let at = |stage| one.stage == stage;
@@ -170,7 +193,14 @@ impl Looking<'_> {
                 "return_commitment",
                 decides && in_year && at(CommitmentStage::Signed),
             ),
-            ("confirm_commitment", decides && at(CommitmentStage::Signed)),
+            (
+                "confirm_commitment",
+                confirms && !own && at(CommitmentStage::Signed),
+            ),
+            (
+                "confirm_above",
+                decides && !confirms && at(CommitmentStage::Signed),
+            ),
             (
                 "explain",
                 own && (at(CommitmentStage::Confirmed) || at(CommitmentStage::Compared)),
@@ -184,7 +214,8 @@ impl Looking<'_> {
         let unit = &held.item.unit;
         let reviews = self.may(Action::ReviewProgramme, unit);
         let says = speaks && (reviews || self.may(Action::WritePlan, unit));
-        let wide = reviews && self.me.scope(Action::ReviewProgramme) == Scope::Desk;
+        let of_all = |action| self.may(action, unit) && self.me.scope(action) == Scope::Desk;
+        let wide = of_all(Action::ReviewProgramme);
         let by_me = review
             .own
             .as_ref()
@@ -198,6 +229,10 @@ impl Looking<'_> {
             (
                 "close_review",
                 wide && stage == ReviewStage::HeadDone && !by_me,
+            ),
+            (
+                "withdraw_review",
+                stage == ReviewStage::Open && (wide || of_all(Action::InspectProgramme)),
             ),
         ]
     }

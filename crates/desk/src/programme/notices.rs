@@ -4,14 +4,36 @@
 
 use super::keep::Held;
 use super::moves::Looking;
+use super::reach::{Reach, is_for_all};
 use super::view::{line_of, reference};
-use super::{Event, Kind, ReminderView, text_of};
+use super::{Event, ProgrammeRef, text_of};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::Actor;
+use motcua_domain::id::UnitId;
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::Tx;
 use std::cmp::Reverse;
+
+/// A reminder to the reader's unit, or guidance on what is its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReminderView {
+    /// Of what.
+    pub of: ProgrammeRef,
+    /// Of which task.
+    pub task: Option<u16>,
+    /// The task in words; empty = of the whole.
+    pub task_text: String,
+    /// When.
+    pub at: Timestamp,
+    /// What was said.
+    pub text: String,
+    /// It is guidance.
+    pub is_guidance: bool,
+    /// The unit in whose place the reader is told: its names in Vietnamese and
+    /// English; `None` = the reader's own.
+    pub in_place: Option<(String, String)>,
+}
 
 /// Days for which it is shown.
 const SHOWN: i64 = 62;
@@ -25,18 +47,26 @@ impl Desk {
         held: impl Iterator<Item = &'h Held>,
     ) -> Result<Vec<ReminderView>, DeskError> {
         let (settings, day) = (self.settings(), self.today());
-        let looking = Looking {
-            me,
-            settings: &settings,
-            day,
+        let staff = tx.all_staff()?;
+        let spoken = Spoken {
+            looking: Looking {
+                me,
+                settings: &settings,
+                day,
+            },
+            reach: Reach {
+                settings: &settings,
+                staff: &staff,
+                day,
+            },
         };
         let keeper = self.0.programme_keeper();
         let mut views = Vec::new();
-        for one in held.filter(|one| looking.is_spoken_to(one)) {
+        for one in held.filter(|one| spoken.is_spoken_to(one)) {
             let of = (one.item.kind(), one.item.id);
             for (version, row) in (1..).zip(tx.programme_events(one.item.id)?) {
-                let told = looking.told(one, &row.event);
-                let Some((name, task)) = told.filter(|_| is_recent(row.at, day)) else {
+                let told = spoken.told(one, &row.event);
+                let Some((name, task, unit)) = told.filter(|_| is_recent(row.at, day)) else {
                     continue;
                 };
                 let words = keeper.words(of, version, row.words.as_deref())?;
@@ -47,6 +77,11 @@ impl Desk {
                     at: row.at,
                     text: text_of(&words.texts, name).to_owned(),
                     is_guidance: name == "guide",
+                    in_place: unit.map(|unit| {
+                        let units = &settings.units;
+                        let names = (units.name_vi(unit, day), units.name_en(unit, day));
+                        (names.0.to_owned(), names.1.to_owned())
+                    }),
                 });
             }
         }
@@ -55,30 +90,53 @@ impl Desk {
     }
 }
 
-impl Looking<'_> {
-    /// May there be something for the reader's unit among the events of a thing?
-    /// Most have none, and are not read.
+/// Under which name the words of an event stand, of which task it is, and in
+/// whose place the reader is told; `None` = for the reader's own unit.
+type Told<'e> = (&'static str, Option<u16>, Option<&'e UnitId>);
+
+/// A reader before what is said to units.
+struct Spoken<'a> {
+    looking: Looking<'a>,
+    reach: Reach<'a>,
+}
+
+impl Spoken<'_> {
+    /// Is it for the reader: of their unit, or of one for which they speak?
+    fn is_for_me(&self, held: &Held, unit: &UnitId) -> bool {
+        let looking = &self.looking;
+        looking.is_ours(unit) || self.reach.speaks_for(looking.me, held, unit)
+    }
+
+    /// May there be something for the reader among the events of a thing? Most
+    /// have none, and are not read.
     fn is_spoken_to(&self, held: &Held) -> bool {
         let reminded = held.item.reminded.iter();
-        let mut ours = reminded.filter(|one| self.is_ours(&one.unit));
+        let recent = |at| is_recent(at, self.looking.day);
+        let mut ours = reminded.filter(|one| recent(one.at));
         let guided = !text_of(&held.said.beside, "guide").is_empty();
-        ours.any(|one| is_recent(one.at, self.day)) || (guided && self.is_guided(held))
+        ours.any(|one| self.is_for_me(held, &one.unit)) || (guided && self.is_guided(held))
     }
 
-    /// Is guidance on it for the reader's unit? That on a theme, or on the
-    /// office's own plan, is for all.
+    /// Is guidance on it for all?
+    fn is_for_all(&self, held: &Held) -> bool {
+        is_for_all(&held.item, &self.looking.settings.office.unit)
+    }
+
     fn is_guided(&self, held: &Held) -> bool {
-        let item = &held.item;
-        let for_all = item.kind() == Kind::Theme || item.is_top_of(&self.settings.office.unit);
-        for_all || self.is_ours(&item.unit)
+        self.is_for_all(held) || self.is_for_me(held, &held.item.unit)
     }
 
-    /// Under which name the words of an event stand, where it is said to the
-    /// reader's unit, and of which task it is.
-    fn told(&self, held: &Held, event: &Event) -> Option<(&'static str, Option<u16>)> {
+    /// What an event says to the reader.
+    fn told<'e>(&self, held: &'e Held, event: &'e Event) -> Option<Told<'e>> {
+        let place = |unit: &'e UnitId| Some(unit).filter(|unit| !self.looking.is_ours(unit));
         match event {
-            Event::Reminded { unit, task } if self.is_ours(unit) => Some(("remind", *task)),
-            Event::Guided {} if self.is_guided(held) => Some(("guide", None)),
+            Event::Reminded { unit, task } if self.is_for_me(held, unit) => {
+                Some(("remind", *task, place(unit)))
+            }
+            Event::Guided {} if self.is_for_all(held) => Some(("guide", None, None)),
+            Event::Guided {} if self.is_guided(held) => {
+                Some(("guide", None, place(&held.item.unit)))
+            }
             _ => None,
         }
     }

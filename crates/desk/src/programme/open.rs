@@ -7,18 +7,18 @@ use super::moves::Looking;
 use super::relations::{relations, replaced, twins};
 use super::shown::{codes, numbers_of, own_drawn, pool_of, unlinked};
 use super::sight::{for_reader, sees, sees_drafts};
-use super::timeline::revised;
+use super::timeline::{changes, revised, told_above};
 use super::view::{Closed, Judging, Names, people, reference, refers, task_view, texts};
+use super::worked::work;
 use super::{
-    Ask, Body, Book, Change, CommitmentLine, CommitmentStage, EvidenceView, Item, Kind, Lot,
-    ModelLine, PlanPage, ProgrammeRef, ProgrammeSettings, ProgrammeView, TargetLine, TaskView,
-    Warning,
+    Ask, Body, Book, CommitmentLine, CommitmentStage, EvidenceView, Item, Kind, Lot, ModelLine,
+    PlanPage, ProgrammeRef, ProgrammeSettings, ProgrammeView, TargetLine, TaskView, Warning,
 };
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{DossierCode, DossierId, ProgrammeId, UnitId};
-use motcua_domain::programme::{Checking, difference};
+use motcua_domain::programme::Checking;
 use motcua_domain::unit::Units;
 use motcua_store::{ProgrammeEventRow, Tx};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,11 +36,15 @@ struct Read {
     /// declared.
     own: BTreeSet<(ProgrammeId, u16)>,
     codes: BTreeMap<u16, Vec<DossierCode>>,
+    /// Of a review, plans and inspections as of the day that it tells.
+    worked: Vec<Held>,
     /// Of dossiers that were taken away from tasks.
     unlinked: BTreeMap<DossierId, DossierCode>,
     works_in: Option<UnitId>,
     /// The reader may say what is its unit's own to say.
     speaks: bool,
+    /// Units that a reminder of it reaches.
+    reached: BTreeSet<UnitId>,
 }
 
 impl Read {
@@ -89,7 +93,8 @@ impl Desk {
     ) -> Result<Held, DeskError> {
         let settings = ProgrammeSettings::running(tx)?;
         let row = tx.programme(id)?.ok_or(DeskError::NotFound)?;
-        let held = self.0.programme_keeper().held(row)?;
+        let mut held = self.0.programme_keeper().held(row)?;
+        super::reach::look_above(tx, &mut held, &self.settings(), self.today())?;
         let off = held.item.kind() == Kind::Commitment && !settings.commitments;
         if off || !sees(me, &held, &self.settings(), self.today()) {
             return Err(DeskError::NotFound);
@@ -127,10 +132,12 @@ impl Desk {
         let events = tx.programme_events(id)?;
         Ok(Read {
             speaks: self.speaks_in(tx, me, item)?,
+            reached: self.reached(tx, me, &held)?,
             names: Names::new(tx.staff_names()?),
             unlinked: unlinked(tx, me, &events)?,
             events,
             codes: codes(tx, me, item)?,
+            worked: self.worked(tx, me, (item, around.as_slice()))?,
             pool: pool_of(tx, item)?,
             own: own_drawn(tx, me.id, [item])?,
             held,
@@ -200,39 +207,37 @@ impl Desk {
             day,
         };
         let (item, said) = (&read.held.item, &read.held.said);
-        let moved_to = match item.kind() {
-            Kind::Commitment => read.works_in.clone().filter(|unit| *unit != item.unit),
-            _ => {
-                let stands = settings.units.standing_for(&item.unit, day);
-                let other = stands.into_iter().find(|unit| **unit != item.unit);
-                other.cloned()
-            }
-        };
+        let moved_to = moved_to(&read, &settings.units, day);
         let looking = Looking {
             me,
             settings: &settings,
             day,
         };
         let above = refers(item);
+        let changes = changes(&read.held);
+        let told = told_above(&changes, &revisions);
         Ok(ProgrammeView {
             names: names.among(&named),
             targets: judging.targets(item, said),
             tasks: tasks(&read, &judging),
             warnings: self.all_warnings(me, &read, book)?,
-            changes: changes(&read.held),
+            changes,
             revisions,
+            named: standing(&read, day, |one| told.contains(&one.id)),
             above: standing(&read, day, |one| above.contains(&one.id)),
             below: standing(&read, day, |one| refers(one).contains(&item.id)),
             relations: relations(item, &read.around),
             replaced_by: replaced(&read.around, day).remove(&item.id),
             evidence: evidence(&read, &judging, &settings.units),
+            work: work(item, &read.worked, (names, book), (&settings.units, day)),
             files: looking.files(&read.held),
             lots: read.lots(),
             drawn: numbers_of(item, &read.around, me.id),
             timeline,
+            reached: read.reached.clone(),
             moves: offered(&read, &looking, moved_to.is_some()),
             moved_to,
-            item: item.clone(),
+            item: read.held.shown(),
             said: said.clone(),
         })
     }
@@ -246,7 +251,7 @@ impl Desk {
     ) -> Result<Vec<Warning>, DeskError> {
         let item = &read.held.item;
         let mut warnings = self.warnings(&read.held, book);
-        warnings.extend(twins(item, &read.around));
+        warnings.extend(twins(&read.held, &read.around));
         warnings.extend(self.elsewhere(me, &item.unit, &written(&read.held))?);
         Ok(warnings)
     }
@@ -276,13 +281,26 @@ impl Desk {
             }
             Body::Model(model) => {
                 let line = ModelLine::of(model, &said.texts);
-                checking.model(line.target.as_ref())
+                checking.model(&line)
             }
             Body::Commitment(one) => {
                 let line = CommitmentLine::of(one, &said.texts, said.person);
                 checking.promises(&line.promises)
             }
             _ => Vec::new(),
+        }
+    }
+}
+
+/// With which unit it belongs by now, where that is another one.
+fn moved_to(read: &Read, units: &Units, day: Date) -> Option<UnitId> {
+    let item = &read.held.item;
+    match item.kind() {
+        Kind::Commitment => read.works_in.clone().filter(|unit| *unit != item.unit),
+        _ => {
+            let stands = units.standing_for(&item.unit, day);
+            let other = stands.into_iter().find(|unit| **unit != item.unit);
+            other.cloned()
         }
     }
 }
@@ -356,20 +374,6 @@ fn standing(read: &Read, day: Date, is_it: impl Fn(&Item) -> bool) -> Vec<Progra
 fn references(all: &[Held], is_it: impl Fn(&Item) -> bool) -> Vec<ProgrammeRef> {
     let found = all.iter().filter(|one| is_it(&one.item));
     found.map(reference).collect()
-}
-
-/// What a revision changes.
-fn changes(held: &Held) -> Vec<Change> {
-    let Some(plan) = held.item.plan() else {
-        return Vec::new();
-    };
-    match (&plan.stands, &plan.draft) {
-        (Some(stands), Some(draft)) => {
-            let before = PlanPage::of(stands, &held.said.texts);
-            difference(&before, &PlanPage::of(draft, &held.said.draft))
-        }
-        _ => Vec::new(),
-    }
 }
 
 fn tasks(read: &Read, judging: &Judging<'_>) -> Vec<TaskView> {

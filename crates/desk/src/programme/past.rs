@@ -36,6 +36,7 @@ impl Desk {
         Ok(Some(Held {
             item: past.item,
             said,
+            alone: held.alone,
         }))
     }
 }

@@ -1,17 +1,17 @@
 //! What documents do with each other: which took the place of which, and two of
-//! the same number.
+//! the same number; and two models of one name.
 
 use super::keep::Held;
 use super::view::{Names, reference};
 use super::{
-    Body, Directive, DirectiveLine, Doubt, How, Item, Kind, Place, ProgrammeLine, ProgrammeRef,
-    Warning, text_of,
+    Body, Directive, DirectiveLine, Doubt, How, Item, Kind, ModelStage, Place, ProgrammeLine,
+    ProgrammeRef, Warning, text_of,
 };
 use crate::work::Work;
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::Actor;
-use motcua_domain::id::ProgrammeId;
+use motcua_domain::id::{ProgrammeId, UnitId};
 use motcua_domain::text::fold;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,25 +93,68 @@ pub(super) fn relations(item: &Item, around: &[Held]) -> Vec<(ProgrammeId, How)>
 }
 
 /// Documents of the same number and day: two issuers may have used it, or it
-/// was typed in twice.
-pub(super) fn twins(item: &Item, around: &[Held]) -> Vec<Warning> {
-    let Body::Directive(one) = &item.body else {
-        return Vec::new();
+/// was typed in twice. And models of the same name of a unit, for the year.
+pub(super) fn twins(held: &Held, around: &[Held]) -> Vec<Warning> {
+    let item = &held.item;
+    match &item.body {
+        Body::Directive(one) => {
+            let is_twin = |held: &Held| {
+                let other = document(held);
+                let same = other.is_some_and(|other| is_same(other, &one.number, one.on));
+                held.item.id != item.id && same
+            };
+            warned(around.iter().any(is_twin), Doubt::SameNumber)
+        }
+        Body::Model(model) if model.results.is_empty() && model.stage != ModelStage::Dropped => {
+            let (of, title) = ((&item.unit, item.year), held.said.title());
+            let is_twin = |other: &Held| is_namesake(other, of, Some(item.id), title);
+            warned(around.iter().any(is_twin), Doubt::SameName)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn warned(is: bool, what: Doubt) -> Vec<Warning> {
+    let place = Place::Whole;
+    is.then_some(Warning { place, what }).into_iter().collect()
+}
+
+/// Is it another model of a unit for a year, not dropped, and of this name?
+fn is_namesake(
+    held: &Held,
+    (unit, year): (&UnitId, i16),
+    own: Option<ProgrammeId>,
+    title: &str,
+) -> bool {
+    let item = &held.item;
+    let lives = match &item.body {
+        Body::Model(model) => model.stage != ModelStage::Dropped,
+        _ => false,
     };
-    let is_twin = |held: &Held| {
-        let other = document(held);
-        held.item.id != item.id && other.is_some_and(|other| is_same(other, &one.number, one.on))
-    };
-    let warning = Warning {
-        place: Place::Whole,
-        what: Doubt::SameNumber,
-    };
-    around
-        .iter()
-        .any(is_twin)
-        .then_some(warning)
-        .into_iter()
-        .collect()
+    let of_unit = item.unit == *unit && item.year == year && Some(item.id) != own;
+    lives && of_unit && fold(held.said.title()) == fold(title)
+}
+
+impl Desk {
+    /// That a unit has another model of the same name for the year; `own` = the one
+    /// that is written.
+    pub(super) fn namesakes(
+        &self,
+        (unit, year): (&UnitId, i16),
+        own: Option<ProgrammeId>,
+        title: &str,
+    ) -> Result<Vec<Warning>, DeskError> {
+        let is_there = self.0.store.read(self.0.id, |tx| {
+            for row in tx.programme_of(Kind::Model, (year, year))? {
+                let held = self.0.programme_keeper().held(row)?;
+                if is_namesake(&held, (unit, year), own, title) {
+                    return Ok(true);
+                }
+            }
+            Ok::<_, DeskError>(false)
+        })?;
+        Ok(warned(is_there, Doubt::SameName))
+    }
 }
 
 fn is_same(one: &Directive, number: &str, on: Date) -> bool {

@@ -4,7 +4,7 @@
 use super::cells::{count, number, text, word};
 use super::columns::{
     CHECKS, COMMITMENTS, COMMITMENTS_THEN, INSPECTIONS, MODELS, TARGETS, UNIT_TARGETS, UNIT_TASKS,
-    WORDS, unit_targets, unit_tasks,
+    WORDS, WORDS_ALONE, unit_targets, unit_tasks,
 };
 use super::keep::Held;
 use super::pack_report::{BlockDefinition, BlockOf};
@@ -137,7 +137,7 @@ impl Desk {
     /// and reviews and checks are about the time and not of it.
     fn reported(&self, tx: &mut Tx<'_>, held: Held, to: Date) -> Result<Option<Held>, DeskError> {
         let is_seen = match &held.item.body {
-            Body::Review(_) => true,
+            Body::Review(one) => !one.withdrawn,
             Body::Inspection(one) => one.on <= to,
             _ => return self.programme_on(tx, held, to),
         };
@@ -175,6 +175,10 @@ impl Made {
             }
             BlockOf::Targets => (TARGETS, self.targets()),
             BlockOf::Models => (MODELS, self.models()),
+            BlockOf::Commitments if self.counts.is_none() => {
+                let said = ReportCell::Word("programme-commitments-not-kept".to_owned());
+                (WORDS_ALONE, vec![vec![said]])
+            }
             BlockOf::Commitments if self.to < self.today => (COMMITMENTS_THEN, self.commitments()),
             BlockOf::Commitments => (COMMITMENTS, self.commitments()),
             BlockOf::Inspections => (INSPECTIONS, self.inspections()),

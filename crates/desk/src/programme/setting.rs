@@ -1,8 +1,9 @@
 //! What the office decides about the programme; a setting, in force at once.
 
+use super::Kind;
 use crate::{Asked, Desk, DeskError, Invalid};
 use jiff::civil::Date;
-use motcua_domain::actor::{Action, Actor};
+use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::UnitId;
 use motcua_domain::unit::Units;
 use motcua_store::{Priority, StaffRow, StoreError, Tx};
@@ -121,6 +122,27 @@ impl Desk {
     pub fn commitments_are_kept(&self) -> Result<bool, DeskError> {
         let settings = self.0.store.read(self.0.id, ProgrammeSettings::of)?;
         Ok(settings.on && settings.commitments)
+    }
+
+    /// Has a unit a part in the programme of a year: is it, or one that it took
+    /// over, expected to have a plan, or is there one of it? Of another one there
+    /// is nothing to review.
+    ///
+    /// # Errors
+    /// [`DeskError::Denied`] for a role that reads nothing of the programme.
+    pub fn is_in_programme(&self, me: &Actor, unit: &UnitId, year: i16) -> Result<bool, DeskError> {
+        authorise(me, Action::ReadProgramme, &me.unit)?;
+        let (settings, day) = (self.settings(), self.today());
+        let is_it = |named: &UnitId| {
+            named == unit || settings.units.standing_for(named, day).contains(&unit)
+        };
+        self.0.store.read(self.0.id, |tx| {
+            let expected = ProgrammeSettings::running(tx)?.expected(&tx.all_staff()?);
+            let plans = tx.programme_of(Kind::Plan, (year, year))?;
+            let living = plans.iter().filter(|row| row.item.living_plan().is_some());
+            let mut named = expected.iter().chain(living.map(|row| &row.item.unit));
+            Ok(named.any(is_it))
+        })
     }
 
     /// The settings.

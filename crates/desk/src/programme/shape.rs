@@ -1,17 +1,18 @@
 //! What pages of the programme are given.
 
+use super::notices::ReminderView;
 use super::{
     About, Change, CommitmentStage, Declared, Drawn, DrawnNumbers, EntryAbout, Evidence, FileFacts,
     How, Item, Kind, Later, Lot, Measured, NumberView, PastPeriods, ProgrammeId, ProgrammeWaits,
-    Refused, RevisionView, Said, Standing, Target, TargetScope, TargetState, Task, TaskReport,
-    TaskSaid, TaskState, Texts, UnitMonth, UnitPart, Warning,
+    Refused, ReviewWork, RevisionView, Said, Standing, Target, TargetScope, TargetState, Task,
+    TaskReport, TaskSaid, TaskState, Texts, UnitMonth, UnitPart, Warning,
 };
 use jiff::civil::Date;
 use motcua_domain::id::{DossierCode, StaffId, UnitId};
 use motcua_domain::report::Period;
 use motcua_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an act answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,8 +131,8 @@ pub struct TaskView {
     pub answer: Option<TaskSaid>,
     /// In words.
     pub answer_text: String,
-    /// Why the level above keeps it although the unit objects; empty = it did
-    /// not say so.
+    /// Why the level above keeps it although the unit objects, or asked not to do
+    /// it; empty = it did not say so.
     pub kept_text: String,
 }
 
@@ -231,6 +232,8 @@ pub struct ProgrammeView {
     pub changes: Vec<Change>,
     /// What the revisions changed that came into force, the newest first.
     pub revisions: Vec<RevisionView>,
+    /// What these changes name that the plan refers to, or referred to before.
+    pub named: Vec<ProgrammeRef>,
     /// What it refers to.
     pub above: Vec<ProgrammeRef>,
     /// What refers to it.
@@ -241,6 +244,8 @@ pub struct ProgrammeView {
     pub replaced_by: Option<ProgrammeRef>,
     /// Figures of a review.
     pub evidence: Vec<EvidenceView>,
+    /// Tasks and findings of a review; `None` for everything else.
+    pub work: Option<ReviewWork>,
     /// Files.
     pub files: Vec<FileView>,
     /// What happened, oldest first.
@@ -254,6 +259,8 @@ pub struct ProgrammeView {
     pub moves: Vec<&'static str>,
     /// A commitment of somebody who works in another unit now: which.
     pub moved_to: Option<UnitId>,
+    /// Units that a reminder of it reaches; empty for whoever reminds nobody.
+    pub reached: BTreeSet<UnitId>,
 }
 
 /// A row of a list.
@@ -277,23 +284,6 @@ impl std::fmt::Debug for ProgrammeLine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "ProgrammeLine[{}]", self.item.id)
     }
-}
-
-/// A reminder to the reader's unit, or guidance on what is its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReminderView {
-    /// Of what.
-    pub of: ProgrammeRef,
-    /// Of which task.
-    pub task: Option<u16>,
-    /// The task in words; empty = of the whole.
-    pub task_text: String,
-    /// When.
-    pub at: Timestamp,
-    /// What was said.
-    pub text: String,
-    /// It is guidance.
-    pub is_guidance: bool,
 }
 
 /// How far commitments are, as numbers: nobody is named.

@@ -142,7 +142,7 @@ impl Desk {
     }
 
     /// Does the reader confirm the commitments of a unit, or of what it became?
-    fn confirms(&self, me: &Actor, unit: &UnitId) -> bool {
+    pub(super) fn confirms(&self, me: &Actor, unit: &UnitId) -> bool {
         let lies = here(me, unit, &self.settings().units, self.today());
         me.may(Action::ConfirmCommitment, &lies)
     }

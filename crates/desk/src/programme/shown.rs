@@ -7,7 +7,7 @@ use super::moves::Looking;
 use super::view::line_of;
 use super::{
     Body, Book, Drawn, DrawnNumbers, Event, FileView, Item, Kind, Lot, NumberOf, Task, TaskShown,
-    key, text_of,
+    key, says_something, text_of,
 };
 use crate::DeskError;
 use jiff::civil::Date;
@@ -221,7 +221,7 @@ pub(super) fn shown(held: &Held, task: &Task, book: &Book) -> TaskShown {
 
 /// Is a task told to be done that nothing shows any more?
 fn is_bare(held: &Held, task: &Task, book: &Book) -> bool {
-    let has_words = !text_of(&held.said.beside, &key("report", task.n)).is_empty();
+    let has_words = says_something(text_of(&held.said.beside, &key("report", task.n)));
     held.item.is_bare(task, has_words, book)
 }
 

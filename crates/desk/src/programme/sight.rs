@@ -23,7 +23,12 @@ pub(super) fn here(me: &Actor, named: &UnitId, units: &Units, day: Date) -> Unit
 /// May the reader say what is a unit's own to say: that it did something, how
 /// it stands? Whoever works there may, and for one in which no head has an
 /// account whoever writes its plan.
-fn speaks(me: &Actor, unit: &UnitId, staff: &[StaffRow], (units, day): (&Units, Date)) -> bool {
+pub(super) fn speaks(
+    me: &Actor,
+    unit: &UnitId,
+    staff: &[StaffRow],
+    (units, day): (&Units, Date),
+) -> bool {
     if me.unit == *unit {
         return true;
     }
@@ -33,7 +38,7 @@ fn speaks(me: &Actor, unit: &UnitId, staff: &[StaffRow], (units, day): (&Units, 
 }
 
 /// Has somebody an account and works in a unit, or in one that stands for it?
-fn works_in(row: &StaffRow, unit: &UnitId, (units, day): (&Units, Date)) -> bool {
+pub(super) fn works_in(row: &StaffRow, unit: &UnitId, (units, day): (&Units, Date)) -> bool {
     let stands = || units.standing_for(unit, day).contains(&&row.unit);
     row.active && (row.unit == *unit || stands())
 }
@@ -49,7 +54,10 @@ pub(super) fn sees(me: &Actor, held: &Held, settings: &Settings, day: Date) -> b
         // What a person has not signed is nobody else's to read.
         Body::Commitment(one) => {
             let given = held.said.person.is_none() || one.signed_on.is_some();
-            held.said.person == Some(me.id) || (given && may(Action::ConfirmCommitment))
+            let confirms = may(Action::ConfirmCommitment);
+            // Where nobody here confirms, whoever keeps the programme enters it.
+            let keeps = held.is_above() && one.signed_on.is_some() && may(Action::WritePlan);
+            held.said.person == Some(me.id) || (given && confirms) || keeps
         }
         Body::Draw(_) => reads == Scope::Desk,
         Body::Review(_) | Body::Inspection(_) => {

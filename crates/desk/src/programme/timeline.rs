@@ -5,14 +5,14 @@ use super::keep::Held;
 use super::view::{Names, line_of};
 use super::{
     Body, Change, EntryAbout, Event, PlanFacts, PlanPage, ProgrammeEntry, RevisionView, Said,
-    TaskTold, Texts,
+    TaskTold, Texts, key, text_of,
 };
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
-use motcua_domain::id::{DossierCode, DossierId, StaffId};
-use motcua_domain::programme::difference;
+use motcua_domain::id::{DossierCode, DossierId, ProgrammeId, StaffId};
+use motcua_domain::programme::{Words, difference};
 use motcua_store::ProgrammeEventRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the events so far said, which a later line says as the state before.
 #[derive(Default)]
@@ -23,6 +23,35 @@ struct Before {
     moves: usize,
     /// Until when findings are to be mended, by their numbers.
     dues: BTreeMap<u16, Date>,
+    /// The words so far.
+    said: Said,
+    /// The last words of every task and target that stood.
+    lines: Texts,
+}
+
+impl Before {
+    /// Takes the words of an event: those of a line that a later text drops stay.
+    fn take(&mut self, event: &Event, words: &Words) {
+        self.said.take(event, words);
+        let is_new = matches!(event, Event::PlanApproved {}) || is_whole(event);
+        if is_new && !is_of_draft(event) {
+            self.lines.extend(self.said.texts.clone());
+        }
+    }
+
+    /// A target or task in words, by its number: as it stands, else as it stood
+    /// last.
+    fn line_of(&self, held: &Held, n: u16) -> String {
+        let stands = line_of(held, n);
+        if !stands.is_empty() {
+            return stands;
+        }
+        let stood = |what: &str| text_of(&self.lines, &key(what, n)).to_owned();
+        match stood("target") {
+            text if text.is_empty() => stood("task"),
+            text => text,
+        }
+    }
 }
 
 impl Desk {
@@ -46,13 +75,14 @@ impl Desk {
         let mut before = Before::default();
         let mut entries = Vec::new();
         for (place, (version, row)) in (1..).zip(events).enumerate() {
+            let words = keeper.words(of, version, row.words.as_deref())?;
+            before.take(&row.event, &words);
             let is_later = approved.is_some_and(|approved| place > approved);
             if !sees_drafts && is_later && is_of_draft(&row.event) {
                 continue;
             }
-            let words = keeper.words(of, version, row.words.as_deref())?;
             let by = row.by.or(words.by);
-            let about = match of_task(held, &row.event, codes) {
+            let about = match of_task((held, &before), &row.event, codes) {
                 Some(task) => task,
                 None => about(held, (&row.event, &words.texts), &mut before),
             };
@@ -131,6 +161,31 @@ pub(super) fn revised(revisions: &[RevisionView]) -> impl Iterator<Item = StaffI
     tasks.filter_map(|task| task.owner)
 }
 
+/// Things that changes name, to which a plan refers or referred before.
+pub(super) fn told_above(changes: &[Change], revisions: &[RevisionView]) -> BTreeSet<ProgrammeId> {
+    let earlier = revisions.iter().flat_map(|one| &one.changes);
+    let both = changes.iter().chain(earlier);
+    let both = both.filter_map(|change| match change {
+        Change::Above { before, after, .. } => Some(before.union(after)),
+        _ => None,
+    });
+    both.flatten().copied().collect()
+}
+
+/// What a revision changes.
+pub(super) fn changes(held: &Held) -> Vec<Change> {
+    let Some(plan) = held.item.plan() else {
+        return Vec::new();
+    };
+    match (&plan.stands, &plan.draft) {
+        (Some(stands), Some(draft)) => {
+            let before = PlanPage::of(stands, &held.said.texts);
+            difference(&before, &PlanPage::of(draft, &held.said.draft))
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Is it about a text that is being written?
 fn is_of_draft(event: &Event) -> bool {
     matches!(
@@ -172,7 +227,7 @@ fn about(held: &Held, (event, texts): (&Event, &Texts), before: &mut Before) -> 
         Event::NumberDeclared { declared } => {
             let place = (declared.target, declared.month.clone());
             EntryAbout::Number {
-                of: line_of(held, declared.target),
+                of: before.line_of(held, declared.target),
                 month: declared.month.clone(),
                 value: declared.value,
                 before: before.numbers.insert(place, declared.value),
@@ -180,13 +235,13 @@ fn about(held: &Held, (event, texts): (&Event, &Texts), before: &mut Before) -> 
         }
         Event::Reminded { unit, task } => EntryAbout::Reminded {
             unit: unit.clone(),
-            task: task.map_or_else(String::new, |n| line_of(held, n)),
+            task: task.map_or_else(String::new, |n| before.line_of(held, n)),
         },
         // A later comparison replaces the outcomes in the state; here each one
         // stays.
         Event::CommitmentCompared { results, .. } => {
             let results = results.iter();
-            let said = results.map(|one| (line_of(held, one.n), one.outcome));
+            let said = results.map(|one| (before.line_of(held, one.n), one.outcome));
             EntryAbout::Compared(said.collect())
         }
         // A later assessment replaces the marks and words in the state, too.
@@ -211,12 +266,16 @@ fn about(held: &Held, (event, texts): (&Event, &Texts), before: &mut Before) -> 
 
 /// What was told of a task; `None` = the event is of something else.
 fn of_task(
-    held: &Held,
+    (held, before): (&Held, &Before),
     event: &Event,
     codes: &BTreeMap<DossierId, DossierCode>,
 ) -> Option<EntryAbout> {
     let (n, told) = match event {
+        Event::TaskReported {
+            n, on, asks: true, ..
+        } => (*n, TaskTold::GivingUp(*on)),
         Event::TaskReported { n, state, on, .. } => (*n, TaskTold::Reported(*state, *on)),
+        Event::GivingUpAnswered { n, agrees } => (*n, TaskTold::Leave(*agrees)),
         Event::TaskAnswered { n, said } => (*n, TaskTold::Answered(*said)),
         Event::TaskKept { n } => (*n, TaskTold::Kept),
         Event::FileAdded { file } => (file.task?, TaskTold::File),
@@ -229,7 +288,7 @@ fn of_task(
         }
         _ => return None,
     };
-    let of = line_of(held, n);
+    let of = before.line_of(held, n);
     Some(EntryAbout::Task { n, of, told })
 }
 

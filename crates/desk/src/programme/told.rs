@@ -44,6 +44,10 @@ pub enum TaskTold {
     Answered(TaskSaid),
     /// It stays although its unit objected.
     Kept,
+    /// Its unit asked not to do it any more, of a day.
+    GivingUp(Date),
+    /// Whether it may be given up.
+    Leave(bool),
     /// A file that shows it came or went.
     File,
     /// A dossier shows it no more; `None` = the reader may not open it.

@@ -3,9 +3,9 @@
 use super::keep::Held;
 use super::shown::shown;
 use super::{
-    Ask, Body, Book, Declared, Drawn, Evidence, EvidenceView, Item, Kind, Measured, NumberView,
-    PairView, ProgrammeLine, ProgrammeRef, Review, Said, Target, TargetLine, TargetView, Task,
-    TaskAnswer, TaskView, Texts, key, text_of,
+    Ask, Body, Book, Declared, Drawn, Evidence, EvidenceView, GivingUp, Item, Kind, Measured,
+    NumberView, PairView, ProgrammeLine, ProgrammeRef, Review, Said, Target, TargetLine,
+    TargetView, Task, TaskAnswer, TaskView, Texts, key, text_of,
 };
 use jiff::civil::Date;
 use motcua_domain::id::{DossierCode, ProgrammeId, StaffId, UnitId};
@@ -223,10 +223,13 @@ impl Judging<'_> {
             return Vec::new();
         }
         let pairs = item.pairs(target, (&self.book.about, self.person), self.day);
-        let views = pairs.into_iter().map(|(about, scope, ask)| PairView {
-            about: about.clone(),
-            scope,
-            measured: self.book.values.get(&ask).copied(),
+        let views = pairs.into_iter().filter_map(|(about, asked)| {
+            let told = asked.into_iter().map(|(scope, ask)| PairView {
+                about: about.clone(),
+                scope,
+                measured: self.book.values.get(&ask).copied(),
+            });
+            PairView::nearest(told.collect())
         });
         views.collect()
     }
@@ -342,6 +345,9 @@ pub(super) fn task_view(
     let answer = plan.and_then(|plan| plan.answer(task.n));
     let objected = answer.is_some_and(TaskAnswer::is_open);
     let is_kept = answer.is_some_and(|one| one.kept_at.is_some());
+    // What was answered last to the unit, where the task stays all the same.
+    let is_held = plan.and_then(|plan| plan.giving_up(task.n));
+    let is_held = is_held.is_some_and(|one| !one.is_open());
     let number = item.last_declared(task.n, &item.month_on(day)).cloned();
     TaskView {
         plan: item.id,
@@ -366,11 +372,22 @@ pub(super) fn task_view(
         checked: None,
         answer: answer.map(|one| one.said),
         answer_text: beside("answer"),
-        kept_text: if is_kept {
+        kept_text: if is_held {
+            beside("leave")
+        } else if is_kept {
             beside("kept")
         } else {
             String::new()
         },
         task: task.clone(),
+    }
+}
+
+impl TaskView {
+    /// Does its unit ask not to do it, and nobody has answered?
+    pub fn asks_to_give_up(&self) -> bool {
+        let asked = self.report.as_ref();
+        let asked = asked.and_then(|told| told.giving_up.as_ref());
+        asked.is_some_and(GivingUp::is_open)
     }
 }

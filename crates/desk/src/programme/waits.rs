@@ -1,6 +1,7 @@
 //! What waits for a reader, told for one year at a time: work of the year before
 //! does not end with it, and stays on the first page until it is done.
 
+use super::in_place::InPlace;
 use super::keep::Held;
 use super::moved::{merged, to_pass_on};
 use super::moves::Looking;
@@ -28,6 +29,8 @@ pub struct ProgrammeWaits {
     /// Tasks of the reader's plans to which their units object, and which wait
     /// for an answer.
     pub objections: Vec<TaskView>,
+    /// Tasks that their units ask not to do, where the reader answers.
+    pub giving_up: Vec<TaskView>,
     /// Tasks from above to which the reader's unit has not answered.
     pub unanswered: Vec<TaskView>,
     /// Tasks that the reader answers for, told to be done, that nothing shows any
@@ -53,6 +56,8 @@ pub struct ProgrammeWaits {
     pub to_compare: u64,
     /// Findings of inspections that the reader's unit has to answer.
     pub findings: u64,
+    /// What waits in the place of other units, in which no head has an account.
+    pub in_place: Vec<InPlace>,
     /// Declared numbers that wait for a check, where the reader may check.
     pub to_check: u64,
 }
@@ -142,6 +147,7 @@ impl Waiting<'_> {
             to_approve: self.to_approve(),
             returned: self.returned(),
             objections: self.objections(),
+            giving_up: self.giving_up(),
             unanswered: self.unanswered(),
             to_show: self.to_show(),
             to_assess: self.to_assess(),
@@ -152,6 +158,7 @@ impl Waiting<'_> {
             to_confirm: self.commitments(CommitmentStage::Signed),
             to_compare: self.to_compare(),
             findings: self.findings(),
+            in_place: self.in_place(),
             to_check: self.to_check(),
         }
     }
@@ -222,38 +229,57 @@ impl Waiting<'_> {
         views.filter(|view| view.objected).collect()
     }
 
+    /// Tasks that their units ask not to do, where the reader answers.
+    fn giving_up(&self) -> Vec<TaskView> {
+        let looking = self.looking;
+        let plans = self.of.plans.iter();
+        let asked = plans.flat_map(|held| {
+            let asked = stands(held).iter();
+            let asked = asked.filter(|task| looking.gives_leave(&held.item, task));
+            asked.map(|task| self.view(held, task))
+        });
+        asked.collect()
+    }
+
     /// Tasks that plans above give to the reader's unit, to which nobody has
     /// answered: neither said so, nor taken them up, nor done them.
     fn unanswered(&self) -> Vec<TaskView> {
-        let looking = self.looking;
-        let own = self.of.plans.iter();
-        let own = own.filter(|held| looking.is_ours(&held.item.unit));
-        let taken: Vec<FromAbove> = own
-            .flat_map(|held| stands(held).iter().filter_map(|task| task.from))
-            .collect();
+        let (looking, taken) = (self.looking, self.taken());
         let mut all = Vec::new();
         for held in &self.of.plans {
-            let Some(plan) = held.item.plan() else {
-                continue;
-            };
             let waits = |task: &&Task| {
-                let from = FromAbove {
-                    plan: held.item.id,
-                    task: task.n,
-                };
-                !held.item.is_of(&task.unit)
-                    && looking.is_ours(&task.unit)
+                looking.is_ours(&task.unit)
                     && !looking.is_ours(&held.item.unit)
                     && looking.may(Action::WritePlan, &task.unit)
-                    && plan.answer(task.n).is_none()
-                    && plan.state_on(task.n, looking.day) == TaskState::Open
-                    && !taken.contains(&from)
+                    && self.is_unanswered(held, task, &taken)
             };
             let tasks = stands(held).iter().filter(waits);
             all.extend(tasks.map(|task| self.view(held, task)));
         }
         all.sort_by_key(|view| (view.task.due, view.plan, view.task.n));
         all
+    }
+
+    /// Tasks that plans in force took up from others: none but the unit to which
+    /// a task was given takes it up.
+    pub(super) fn taken(&self) -> Vec<FromAbove> {
+        let tasks = self.of.plans.iter().flat_map(stands);
+        tasks.filter_map(|task| task.from).collect()
+    }
+
+    /// Did nobody answer to a task that a plan gives to another unit: neither
+    /// said so, nor took it up, nor did it?
+    pub(super) fn is_unanswered(&self, held: &Held, task: &Task, taken: &[FromAbove]) -> bool {
+        let from = FromAbove {
+            plan: held.item.id,
+            task: task.n,
+        };
+        let is_open = held.item.plan().is_some_and(|plan| {
+            plan.answer(task.n).is_none()
+                && plan.giving_up(task.n).is_none()
+                && plan.state_on(task.n, self.looking.day) == TaskState::Open
+        });
+        is_open && !held.item.is_of(&task.unit) && !taken.contains(&from)
     }
 
     /// Tasks that are told to be done and that nothing shows any more, where the
@@ -286,7 +312,7 @@ impl Waiting<'_> {
         let waits = |held: &&Held| {
             stage_of(held).is_some_and(|(_, stage)| stage == at)
                 && held.said.person != Some(self.looking.me.id)
-                && self.looking.may(Action::ConfirmCommitment, &held.item.unit)
+                && self.looking.decides(held)
         };
         self.of.commitments.iter().filter(waits).count() as u64
     }
@@ -304,15 +330,7 @@ impl Waiting<'_> {
     fn findings(&self) -> u64 {
         let own = self.of.others.iter();
         let own = own.filter(|held| self.looking.is_ours(&held.item.unit));
-        let n = own.map(|held| match &held.item.body {
-            Body::Inspection(one) => {
-                let open = one.findings.iter();
-                open.filter(|finding| finding.stage == FindingStage::Open)
-                    .count()
-            }
-            _ => 0,
-        });
-        n.sum::<usize>() as u64
+        own.map(findings_of).sum()
     }
 
     /// Declared numbers that wait for a check, where the reader may check: nobody
@@ -329,8 +347,20 @@ impl Waiting<'_> {
     }
 }
 
+/// Findings of an inspection that its unit has to answer.
+pub(super) fn findings_of(held: &Held) -> u64 {
+    match &held.item.body {
+        Body::Inspection(one) => {
+            let open = one.findings.iter();
+            open.filter(|finding| finding.stage == FindingStage::Open)
+                .count() as u64
+        }
+        _ => 0,
+    }
+}
+
 /// Tasks of a plan in force.
-fn stands(held: &Held) -> &[Task] {
+pub(super) fn stands(held: &Held) -> &[Task] {
     let stands = held.item.plan().and_then(|plan| plan.stands.as_ref());
     stands.map_or(&[], |stands| &stands.tasks)
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::id::{ProgrammeId, StaffId, UnitId};
 use motcua_domain::programme::act::{model_fits, plan_fits, promises_fit, tasks_fit};
 use motcua_domain::programme::{Checking, Scope, TargetLine, TargetScope, lines};
 use motcua_domain::report::{Period, PeriodKind};
@@ -60,7 +60,8 @@ impl Desk {
         Ok(items.filter(|item| item.unit == *unit).collect())
     }
 
-    /// What a model still lacks. Nothing is saved.
+    /// What a model still lacks; `own` = the one that is written anew. Nothing is
+    /// saved.
     ///
     /// # Errors
     /// As [`Desk::check_plan`].
@@ -68,6 +69,7 @@ impl Desk {
         &self,
         me: &Actor,
         (unit, year): (&UnitId, i16),
+        own: Option<ProgrammeId>,
         model: &ModelLine,
     ) -> Result<Vec<Warning>, DeskError> {
         let lies = here(me, unit, &self.settings().units, self.today());
@@ -77,8 +79,9 @@ impl Desk {
         model_fits(&self.target_book(BTreeSet::new())?, year, &model)?;
         let targets: Vec<TargetLine> = model.target.clone().into_iter().collect();
         let mut found = self.doubts(unit, year, None, &targets, |checking| {
-            checking.model(model.target.as_ref())
+            checking.model(&model)
         })?;
+        found.extend(self.namesakes((unit, year), own, &model.title)?);
         found.extend(self.elsewhere(me, unit, &targets)?);
         Ok(found)
     }

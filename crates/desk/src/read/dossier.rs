@@ -3,7 +3,7 @@
 use super::list::Read;
 use super::put_right::{PutRight, corrects, put_right};
 use crate::people::FoundPerson;
-use crate::{Desk, DeskError, Published};
+use crate::{Desk, DeskError, Published, Settings};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::deadline::{Due, Explanation};
 use motcua_domain::dossier::{Dossier, Event, Words};
@@ -264,7 +264,7 @@ impl Desk {
             key: self.tracking_key(id).printed(),
             timeline: timeline(events, &officials, changed),
             earlier,
-            moves: moves(me, &dossier),
+            moves: moves(me, &dossier, &settings),
             dossier,
             procedure,
             people,
@@ -336,7 +336,11 @@ fn timeline(
 }
 
 /// Acts that the reader may ask for.
-fn moves(me: &Actor, dossier: &Dossier) -> Vec<Move> {
+fn moves(me: &Actor, dossier: &Dossier, settings: &Settings) -> Vec<Move> {
+    if settings.log().is_some() {
+        // A log is only looked at, and nothing is offered there.
+        return Vec::new();
+    }
     let may = |action: &Action| crate::permit(me, *action, dossier).is_ok();
     Action::ALL.iter().copied().filter(may).collect()
 }

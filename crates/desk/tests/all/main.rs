@@ -22,6 +22,7 @@ mod pg;
 mod process;
 mod programme;
 mod programme_faults;
+mod programme_leave;
 mod programme_limits;
 mod programme_numbers;
 mod programme_over;

@@ -1,7 +1,7 @@
 //! Looking ahead on both engines: days derived, the desk's own model, rosters,
 //! tomorrow, what-if, the month told and seen, the board.
 
-use crate::queue::{official, ticket};
+use crate::queue::{mark, official, ticket};
 use crate::support::{TestDesk, on_both};
 use jiff::civil::Date;
 use motcua_desk::outlook::{
@@ -702,15 +702,15 @@ fn a_month_is_told_from_the_days_before_and_held_against_what_was_seen() {
         let director = t.with(Role::Director);
         let nothing = t.desk.trust(&director, None).unwrap();
         assert!(nothing.days.is_empty() && nothing.months.is_empty());
-        for on in [
-            "2026-10-28",
-            "2026-10-29",
-            "2026-10-30",
-            "2026-11-02",
-            "2026-11-04",
-        ] {
+        for on in ["2026-10-28", "2026-10-29", "2026-10-30"] {
             played(t, on);
         }
+        t.at("2026-11-02T07:00");
+        let morning = t.desk.own_model(&director, day("2026-11-02")).unwrap();
+        played(t, "2026-11-02");
+        t.at("2026-11-04T07:00");
+        let second = t.desk.own_model(&director, day("2026-11-04")).unwrap();
+        played(t, "2026-11-04");
         t.at("2026-11-05T07:00");
         let trust = t.desk.trust(&director, None).unwrap();
         assert_eq!(trust.month, "2026-11");
@@ -728,6 +728,10 @@ fn a_month_is_told_from_the_days_before_and_held_against_what_was_seen() {
         assert_eq!(trust.left_out, [day("2026-11-03")]);
         assert!(trust.days.iter().all(|one| one.seen_visits == 4));
         assert_eq!(trust.judged, 2);
+        let bands = trust.days.iter().map(|one| one.visits_inside);
+        assert_eq!(bands.collect::<Vec<_>>(), [Some(true); 2]);
+        assert_eq!((trust.visits_inside, trust.visits_judged), (2, 2));
+        assert!(trust.has_break, "the desk rests at noon");
         let first = trust.halves.iter().find(|half| half.from == 450).unwrap();
         assert!((first.seen_visits - 1.0).abs() < 1e-9);
         assert!((first.seen_wait.unwrap() - 4.0).abs() < 1e-9);
@@ -747,6 +751,32 @@ fn a_month_is_told_from_the_days_before_and_held_against_what_was_seen() {
         let model = t.desk.trust_model(&director, "2026-11").unwrap().unwrap();
         assert_eq!((trust.model_day, trust.seed), (Some(model.day), 2_026_306));
         assert_eq!(Model::parse(&model.toml).unwrap().hash, trust.hash);
+        // It is the one that the page of a day ahead had that morning, with who
+        // came in the place of the roster.
+        let again = Model::parse(&model.toml).unwrap().model;
+        let mut then = Model::parse(&morning.toml()).unwrap().model;
+        (then.id, then.official) = (again.id.clone(), again.official.clone());
+        assert_eq!(again, then);
+        let asks = again.kind.iter().find(|kind| kind.queue == "ask");
+        let asks = asks.map(|kind| kind.weight);
+        assert!(asks > Some(0.5), "one a day came, and was never called");
+        // A later day knew the days between.
+        let told = trust.days[1].told.mean;
+        assert!((told - second.reading.model.visits).abs() < 1e-9);
+        // Other rules of the queue are another model, on the page as in the file.
+        let mut rules = t.desk.queue_policy().as_ref().clone();
+        rules.ratio = Some(rules.ratio.unwrap_or(2) + 1);
+        t.desk
+            .draft_queue_rules(&director, "rules", &rules)
+            .unwrap();
+        let looked_at = mark(t, &director);
+        t.desk
+            .publish_queue_rules(&director, "rules in force", &looked_at)
+            .unwrap();
+        let other = t.desk.trust(&director, Some("2026-11")).unwrap();
+        let model = t.desk.trust_model(&director, "2026-11").unwrap().unwrap();
+        assert_ne!(other.hash, trust.hash);
+        assert_eq!(Model::parse(&model.toml).unwrap().hash, other.hash);
         assert_eq!(t.desk.trust_model(&director, "2025-01").unwrap(), None);
         let wrong = t.desk.trust(&director, Some("november"));
         assert_eq!(fault(wrong).1, "outlook-bad-month");

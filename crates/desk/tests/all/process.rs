@@ -577,6 +577,8 @@ fn an_imported_log_beside_own_dossiers_never_mixes_with_them() {
         assert_eq!(open.items.len(), 1);
         let dossier = &open.items[0].dossier;
         let (id, version) = (dossier.id, dossier.version);
+        // Nor is anything offered, though the reader leads the office.
+        assert_eq!(other.view(&boss, id).unwrap().moves, []);
         let stop = Deed::Stop {
             reason: "Người nộp đã mất".to_owned(),
         };

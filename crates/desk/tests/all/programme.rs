@@ -337,6 +337,7 @@ fn a_commitment_is_the_persons_and_the_heads_alone() {
             name: String::new(),
             position: "Công chức Tư pháp - Hộ tịch".to_owned(),
             promises: vec![target(Some("steps-in-share"), TargetScope::Steps)],
+            namesake: false,
         };
         let own = |line| Begin::Commitment {
             unit: UnitId::new("justice"),

@@ -5,10 +5,10 @@
 use crate::support::{TestDesk, both, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
-    About, Act, Ask, Begin, Body, CommitmentLine, CommitmentStage, Doubt, EntryAbout, Kind,
-    MeasureKind, Measured, MeasuredIn, Measures, Outcome, Over, PlanPage, PlanStage, ProgrammeId,
-    ProgrammeSettings, Proof, Refused, ReportCell, Section, Sense, TargetLine, TargetScope,
-    TargetState, TaskLine, TaskState,
+    About, Act, Ask, Begin, BlockOf, Body, CommitmentLine, CommitmentStage, Doubt, EntryAbout,
+    Kind, MeasureKind, Measured, MeasuredIn, Measures, ModelLine, Outcome, Over, PlanPage,
+    PlanStage, ProgrammeId, ProgrammeSettings, Proof, Refused, ReportBlock, ReportCell, Section,
+    Sense, Shape, TargetLine, TargetScope, TargetState, TaskLine, TaskState,
 };
 use motcua_desk::staff::StaffForm;
 use motcua_desk::{Asked, Deed, DeskError};
@@ -718,7 +718,13 @@ fn commitments_switched_off_are_nowhere_and_lose_nothing() {
         assert_eq!(home.waits.to_confirm, 0);
         let month = desk.programme_month(&officer, "2026-10").unwrap();
         assert!(month.commitments.is_none());
-        assert!(desk.programme_report(&officer, "year-end", 2026).is_ok());
+        // The report says so, and not that there were none.
+        let report = desk.programme_report(&officer, "year-end", 2026).unwrap();
+        let of = |block: &&ReportBlock| block.of == BlockOf::Commitments;
+        let block = report.blocks.iter().find(of).unwrap();
+        let said = ReportCell::Word("programme-commitments-not-kept".to_owned());
+        assert_eq!(block.rows, [vec![said]]);
+        assert_eq!(block.columns.len(), 1);
         let october = Period::parse("2026-10").unwrap();
         assert!(desk.official_indicators(&me, me.id, october).is_ok());
         set(true);
@@ -828,6 +834,63 @@ fn a_target_that_is_never_measured_never_met_or_always_met_is_named_at_once() {
 }
 
 #[test]
+fn a_model_that_lacks_its_words_or_has_the_name_of_another_is_advised_about() {
+    on_both(|t| {
+        let (head, justice) = (t.of("justice", Role::Head), UnitId::new("justice"));
+        let line = |title: &str| ModelLine {
+            shape: Shape::Work,
+            plan: None,
+            owner: None,
+            owner_name: String::new(),
+            from: date(2026, 1, 1),
+            to: date(2026, 12, 31),
+            title: title.to_owned(),
+            reason: String::new(),
+            content: String::new(),
+            resources: String::new(),
+            target: None,
+            copied_from: None,
+        };
+        let is_second = |own: Option<ProgrammeId>, title: &str| {
+            let of = (&justice, 2026);
+            let found = t.desk.check_model(&head, of, own, &line(title)).unwrap();
+            found.iter().any(|one| one.what == Doubt::SameName)
+        };
+        assert!(!is_second(None, "Bàn giúp khai"));
+        let written = Begin::Model {
+            unit: justice.clone(),
+            year: 2026,
+            line: line("Bàn giúp khai"),
+        };
+        let first = begin(t, &head, &written).unwrap();
+        assert!(is_second(None, "BÀN giúp  khai") && !is_second(None, "Bàn khác"));
+        assert!(!is_second(Some(first), "Bàn giúp khai"), "its own name");
+        let said = |id| {
+            let view = t.desk.programme_open(&head, id).unwrap();
+            let said = view.warnings.iter().map(|one| one.what);
+            said.collect::<Vec<Doubt>>()
+        };
+        let lacks = [
+            Doubt::NoReason,
+            Doubt::NoContent,
+            Doubt::NoOwner,
+            Doubt::NoResult,
+        ];
+        assert_eq!(said(first), lacks);
+        let second = begin(t, &head, &written).unwrap();
+        for id in [first, second] {
+            assert!(said(id).contains(&Doubt::SameName), "{id:?}");
+        }
+        // One that was dropped takes no name.
+        let drop = Act::DropModel {
+            text: "Ghi hai lần".to_owned(),
+        };
+        act(t, &head, second, &drop).unwrap();
+        assert_eq!(said(first), lacks);
+    });
+}
+
+#[test]
 fn all_that_is_counted_at_a_unit_is_named_there() {
     on_both(|t| {
         let (head, land) = (t.of("land-office", Role::Head), UnitId::new("land-office"));
@@ -899,6 +962,7 @@ impl Measures for Letters {
             min_n: 0,
             steps: false,
             unit: true,
+            settled: true,
             overs: vec![Over::Month, Over::Quarter, Over::Year],
             pairs: Vec::new(),
         }]
@@ -930,6 +994,16 @@ fn a_figure_bears_what_shows_that_it_is_gamed() {
         assert_eq!(ids, ["refusals"]);
         assert_eq!(pairs[0].scope, TargetScope::Desk);
         assert!(pairs[0].measured.is_some(), "{pairs:?}");
+        // Counted at the unit that decides: another one is shown the desk's, as such.
+        let targets = vec![promise(Some("on-time"), TargetScope::Unit)];
+        let own = page("Kế hoạch đơn vị", "justice", targets);
+        let own = plan(t, &officer, "justice", own);
+        let view = t.desk.programme_open(&officer, own).unwrap();
+        let pairs = view.targets[0].pairs.iter();
+        let mut pairs = pairs.filter(|one| one.about.id == "refusals");
+        let refusals = pairs.next().unwrap();
+        assert_eq!(refusals.scope, TargetScope::Desk);
+        assert!(refusals.measured.unwrap().of >= 21, "{refusals:?}");
         // The figure of the sheet, too.
         let me = t.of("justice", Role::Specialist);
         let sheet = t.desk.evidence_sheet(&me, me.id, 2026).unwrap();

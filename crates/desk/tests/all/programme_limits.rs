@@ -116,6 +116,44 @@ fn a_unit_assesses_itself_and_the_officer_does_so_only_where_it_has_no_head_here
 }
 
 #[test]
+fn a_review_opened_by_mistake_is_taken_back_while_nobody_assessed() {
+    on_both(|t| {
+        let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
+        let head = t.of("justice", Role::Head);
+        let why = |text: &str| Act::WithdrawReview {
+            text: text.to_owned(),
+        };
+        let moves = |me: &Actor, id| t.desk.programme_open(me, id).unwrap().moves;
+        let first = begin(t, &director, &review("justice")).unwrap();
+        // Whom it is about does not take it back.
+        assert!(!moves(&head, first).contains(&"withdraw_review"));
+        let refused = act(t, &head, first, &why("Không cần")).unwrap_err();
+        assert!(matches!(refused, DeskError::Programme(Refused::NotYours)));
+        assert!(moves(&officer, first).contains(&"withdraw_review"));
+        act(t, &officer, first, &why("Nhầm đơn vị")).unwrap();
+        // Whoever is offered it for inspecting all units does it, though a head too.
+        let both = Actor {
+            roles: vec![Role::Head, Role::ProgrammeOfficer],
+            ..head.clone()
+        };
+        let again = begin(t, &director, &review("justice")).unwrap();
+        assert!(moves(&both, again).contains(&"withdraw_review"));
+        act(t, &both, again, &why("Nhầm đơn vị")).unwrap();
+        let view = t.desk.programme_open(&director, first).unwrap();
+        assert_eq!(view.item.stage(), "withdrawn");
+        assert!(!view.moves.contains(&"withdraw_review"));
+        let waits = || t.desk.programme_home(&head, 2026).unwrap().waits;
+        assert!(waits().to_assess.is_empty());
+        act(t, &head, first, &own_word(t)).unwrap_err();
+        // The right one can be opened, and stays once somebody assessed.
+        let second = begin(t, &director, &review("justice")).unwrap();
+        act(t, &head, second, &own_word(t)).unwrap();
+        assert!(!moves(&director, second).contains(&"withdraw_review"));
+        act(t, &director, second, &why("Nhầm")).unwrap_err();
+    });
+}
+
+#[test]
 fn nothing_is_begun_for_a_province() {
     on_both(|t| {
         let refused = begin(t, &t.with(Role::Director), &review("tay-ninh"));

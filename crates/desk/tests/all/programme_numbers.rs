@@ -665,6 +665,33 @@ fn a_revision_is_seen_by_whoever_has_a_task_once_it_is_approved_and_its_changes_
 }
 
 #[test]
+fn a_number_keeps_the_name_of_its_target_when_a_revision_drops_it() {
+    on_both(|t| {
+        let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+        let own = declared_plan(t, Over::Year);
+        t.at("2026-10-12T08:00");
+        declare(t, own, "2026-10", 9_600).unwrap();
+        let change = Act::ChangePlan {
+            page: page("Bản hai", "justice", Vec::new()),
+        };
+        act(t, &head, own, &change).unwrap();
+        act(t, &head, own, &Act::SubmitPlan {}).unwrap();
+        act(t, &director, own, &Act::ApprovePlan {}).unwrap();
+        let view = t.desk.programme_open(&head, own).unwrap();
+        assert!(view.targets.is_empty());
+        let mut all = view.timeline.iter();
+        let told = all.find(|one| one.what == "number_declared").unwrap();
+        let number = EntryAbout::Number {
+            of: "Buổi họp dân có đủ người dự".to_owned(),
+            month: "2026-10".to_owned(),
+            value: 9_600,
+            before: None,
+        };
+        assert_eq!(told.about, number);
+    });
+}
+
+#[test]
 fn a_reminder_names_its_task_and_the_plan_whom_it_went_to() {
     on_both(|t| {
         let officer = t.with(Role::ProgrammeOfficer);

@@ -5,9 +5,10 @@ use crate::support::{TestDesk, on_both};
 use jiff::civil::{Date, date};
 use motcua_desk::DeskError;
 use motcua_desk::programme::{
-    Act, Begin, BlockOf, Body, CommitmentLine, EntryAbout, Half, InspectionLine, Level, Mark,
-    Marked, Outcome, Over, PlanPage, ProgrammeHome, ProgrammeId, ProgrammeWaits, Proof, Refused,
-    ReportCell, Sense, TargetLine, TargetScope, TaskLine, TaskState, Texts, ThemeLine,
+    Act, Begin, BlockOf, Body, CommitmentLine, EntryAbout, FindingStage, Half, InspectionLine,
+    Level, Mark, Marked, Outcome, Over, PlanPage, ProgrammeHome, ProgrammeId, ProgrammeWaits,
+    Proof, Refused, ReportCell, Sense, TargetLine, TargetScope, TaskLine, TaskState, Texts,
+    ThemeLine,
 };
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::UnitId;
@@ -321,6 +322,51 @@ fn each_assessment_of_a_review_stays_in_its_history_with_marks_and_words() {
 }
 
 #[test]
+fn a_review_shows_the_tasks_and_findings_of_its_period_as_of_its_closing() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+        let plan = in_force(t);
+        let inspection = inspected(t, "Kiểm tra sổ");
+        let mid = review(t, Half::Mid, "half-year");
+        let end = review(t, Half::End, "year");
+        let work = |id| t.desk.programme_open(&head, id).unwrap().work.unwrap();
+        // What falls into the second half is nothing of the first.
+        assert!(work(mid).tasks.is_empty() && work(mid).findings.is_empty());
+        let now = work(end);
+        assert_eq!((now.tasks[0].plan, now.counts.running), (plan, 1));
+        let found = &now.findings[0];
+        assert_eq!((found.of.id, found.stage), (inspection, FindingStage::Open));
+        assert_eq!(found.text, "Thiếu sổ theo dõi");
+        t.at("2027-01-04T09:00");
+        let late = work(end);
+        assert_eq!((late.counts.late, late.counts.running), (1, 0));
+        assert!(late.tasks[0].late);
+        let (marks, texts) = (marks(t, "year", Mark::Yes), Texts::new());
+        let own = Act::AssessOwn {
+            marks: marks.clone(),
+            texts: texts.clone(),
+        };
+        act(t, &head, end, &own);
+        act(t, &director, end, &Act::AssessHead { marks, texts });
+        act(t, &director, end, &Act::CloseReview {});
+        // What is done after the closing moves nothing of it.
+        t.at("2027-01-08T09:00");
+        act(t, &head, plan, &told(TaskState::Done, date(2027, 1, 8)));
+        let answer = Act::AnswerFinding {
+            n: 1,
+            text: "Đã có sổ".to_owned(),
+        };
+        act(t, &head, inspection, &answer);
+        let closed = work(end);
+        assert_eq!((closed.counts, closed.day), (late.counts, date(2027, 1, 4)));
+        assert_eq!(closed.findings, late.findings);
+        // The review of the first half is still open, and none of it is its own.
+        assert!(work(mid).tasks.is_empty());
+    });
+}
+
+#[test]
 fn the_history_of_an_inspection_bears_numbers_what_was_seen_and_both_days() {
     on_both(|t| {
         t.at("2026-11-20T09:00");
@@ -443,6 +489,15 @@ fn open_tasks_of_the_year_before_stay_on_the_first_page_until_they_are_settled()
         act(t, &head, plan, &told(TaskState::Doing, date(2027, 1, 2)));
         assert_eq!(left().len(), 1, "it is not done yet");
         act(t, &head, plan, &told(TaskState::NotDone, date(2027, 1, 2)));
+        assert_eq!(left().len(), 1, "whoever approved the plan has not agreed");
+        let asked = home(t, &director, 2027).waits_before.giving_up;
+        assert_eq!((asked.len(), asked[0].plan), (1, plan));
+        let agreed = Act::AnswerGivingUp {
+            n: 1,
+            agrees: true,
+            text: "Tỉnh chưa có văn bản".to_owned(),
+        };
+        act(t, &director, plan, &agreed);
         assert!(left().is_empty());
         // In January also beside a plan in force, and later as long as there is none.
         t.at("2027-02-01T09:00");

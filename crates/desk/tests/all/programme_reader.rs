@@ -5,8 +5,8 @@ use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::DeskError;
 use motcua_desk::programme::{
-    Act, Begin, CommitmentLine, CountedAt, DirectiveLine, Doubt, FromAbove, Half, How, Level, Link,
-    Over, PlanPage, ProgrammeId, Proof, Sense, TargetLine, TargetScope, TaskLine,
+    Act, Begin, CommitmentLine, CountedAt, DirectiveLine, Doubt, FromAbove, Half, How, InPlaceOf,
+    Level, Link, Over, PlanPage, ProgrammeId, Proof, Sense, TargetLine, TargetScope, TaskLine,
 };
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::{StaffId, UnitId};
@@ -155,6 +155,49 @@ fn what_came_from_above_and_an_open_review_wait_for_the_head() {
         act(t, &head, top, &answer);
         let home = t.desk.programme_home(&head, 2026).unwrap();
         assert!(home.waits.unanswered.is_empty());
+    });
+}
+
+#[test]
+fn what_a_unit_without_a_heads_account_owes_waits_with_whoever_writes_its_plan() {
+    on_both(|t| {
+        let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
+        let tasks = vec![
+            task("front", None, None),
+            task("justice", None, None),
+            task("desk", None, None),
+        ];
+        let top = plan(t, &officer, "desk", tasks);
+        let review = |unit: &str| Begin::Review {
+            unit: UnitId::new(unit),
+            year: 2026,
+            half: Half::Mid,
+            form: "half-year".to_owned(),
+        };
+        begin(t, &director, &review("justice")).unwrap();
+        let mid = begin(t, &director, &review("front")).unwrap();
+        let waits = |me: &Actor| -> Vec<(ProgrammeId, InPlaceOf)> {
+            let waits = t.desk.programme_home(me, 2026).unwrap().waits;
+            let all = waits.in_place.into_iter();
+            all.map(|one| (one.of, one.what)).collect()
+        };
+        let text = "Soát 20 thủ tục hay phải bổ sung".to_owned();
+        // What heads owe who have an account is theirs alone.
+        let both = [
+            (top, InPlaceOf::Task(1, text)),
+            (mid, InPlaceOf::Review(Half::Mid)),
+        ];
+        assert_eq!(waits(&officer), both);
+        for other in [&director, &t.of("justice", Role::Head)] {
+            assert!(waits(other).is_empty());
+        }
+        let answer = Act::AnswerTask {
+            n: 1,
+            said: motcua_desk::programme::TaskSaid::Accepts,
+            text: String::new(),
+        };
+        act(t, &officer, top, &answer);
+        assert_eq!(waits(&officer), both[1..]);
     });
 }
 

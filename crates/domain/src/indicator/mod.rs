@@ -19,6 +19,7 @@ mod parse;
 mod part;
 mod passed;
 mod place;
+mod settled;
 mod span;
 mod sum;
 #[cfg(test)]

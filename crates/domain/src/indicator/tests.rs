@@ -224,6 +224,42 @@ fn an_indicator_says_at_which_unit_its_cases_are_counted() {
 }
 
 #[test]
+fn a_case_stays_as_it_was_counted_where_nothing_later_can_mend_it() {
+    for id in [
+        "on-time",
+        "late-apologised",
+        "own-late-apologised",
+        "steps-in-share",
+        "first-promise-kept",
+        "same-day",
+        "called-15",
+        "online",
+        "electronic-result",
+        "refusals",
+        "petitions-in-time",
+        "asked-for-supplement",
+    ] {
+        assert!(indicator(id).is_settled(), "{id}");
+    }
+    // A paper may come as a file after the end, a slip after the visit.
+    for id in ["digitised", "asked-share"] {
+        assert!(!indicator(id).is_settled(), "{id}");
+    }
+    let of = |id: &str, change: &dyn Fn(&mut Definition)| {
+        let mut one = definition(id);
+        change(&mut one);
+        Indicator::read(one)
+            .expect("a sound definition")
+            .is_settled()
+    };
+    // What is open may still end in time, or be asked for more papers.
+    assert!(!of("online", &|it| it.numerator = "not late".into()));
+    assert!(!of("online", &|it| it.numerator = "supplements = 0".into()));
+    assert!(!of("on-time", &|it| it.denominator = "received".into()));
+    assert!(!of("same-day", &|it| it.numerator = "electronic_result".into()));
+}
+
+#[test]
 fn a_mistake_is_named_with_its_place_and_reason() {
     let says = |change: &dyn Fn(&mut Definition)| {
         let mut bad = definition("asked-again");

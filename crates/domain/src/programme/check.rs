@@ -72,6 +72,8 @@ words! {
         AlreadyOver = "already_over",
         /// This year as much was counted already as it asks for.
         AlreadyReached = "already_reached",
+        /// This year a case stands already against a target of all or none.
+        AlreadyBroken = "already_broken",
         /// Its words ask for another number.
         OtherNumber = "other_number",
         /// Too few cases to say whether it is met.
@@ -94,6 +96,14 @@ words! {
         NoOwnCase = "no_own_case",
         /// Another document of the same number and day.
         SameNumber = "same_number",
+        /// It is not said why it is done.
+        NoReason = "no_reason",
+        /// It is not said what is done.
+        NoContent = "no_content",
+        /// It begins before its year or goes on after it.
+        BeyondYear = "beyond_year",
+        /// Another one of the unit has the same name.
+        SameName = "same_name",
     }
 }
 
@@ -156,6 +166,7 @@ impl Doubt {
             (Odd::WrongWay, Sense::AtMost) => Self::MoreIsBetter,
             (Odd::AlreadyOver, _) => Self::AlreadyOver,
             (Odd::AlreadyReached, _) => Self::AlreadyReached,
+            (Odd::AlreadyBroken, _) => Self::AlreadyBroken,
         }
     }
 }
@@ -327,18 +338,6 @@ impl Checking<'_> {
         found
     }
 
-    /// Everything that is doubtful about a model: above all that nobody will be
-    /// able to say whether it did anything.
-    pub fn model(&self, target: Option<&TargetLine>) -> Vec<Warning> {
-        match target {
-            Some(line) => self.targets(std::slice::from_ref(line)),
-            None => vec![Warning {
-                place: Place::Whole,
-                what: Doubt::NoResult,
-            }],
-        }
-    }
-
     /// What is doubtful about one.
     fn target(&self, target: &Target) -> Vec<Doubt> {
         let indicator = target.indicator.as_deref();
@@ -346,13 +345,16 @@ impl Checking<'_> {
         let ask = target.ask(self.unit, self.person, (self.year, self.today));
         let past = ask.map(|ask| self.book.past(&ask.indicator, &ask.scope, self.today));
         let mut odd = target.odd(about, &past.unwrap_or_default());
+        let so_far = about.zip(self.so_far(target));
+        let this_year = so_far.filter(|_| self.year == self.today.year());
+        let already = this_year.and_then(|(about, told)| target.odd_already(about, told));
+        // What this year decided needs no guess from the months before.
+        if already.is_some() {
+            odd.retain(|one| !one.is_of_past());
+        }
         if !odd.iter().any(|one| one.is_verdict()) {
-            let so_far = about.zip(self.so_far(target));
-            odd.extend(so_far.and_then(|(about, told)| {
-                let this_year = self.year == self.today.year();
-                let already = this_year.then(|| target.odd_already(about, told));
-                already.flatten().or_else(|| target.odd_so_far(about, told))
-            }));
+            let guess = || so_far.and_then(|(about, told)| target.odd_so_far(about, told));
+            odd.extend(already.or_else(guess));
         }
         // The side comes first: what would be asked for instead lies on the other.
         if odd.contains(&Odd::WrongWay) {

@@ -16,6 +16,9 @@ use crate::time::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+/// Name of the word that says that somebody else bears the same name.
+pub const NAMESAKE: &str = "namesake";
+
 /// Most promises: more are none.
 pub const MAX_PROMISES: usize = 8;
 
@@ -45,6 +48,10 @@ pub struct Commitment {
     pub signed_on: Option<Date>,
     /// It was signed on paper, which somebody else entered.
     pub on_paper: bool,
+    /// Nobody else at this desk confirms it: whoever stands above the person does
+    /// so on paper, which whoever keeps the programme enters.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub above: bool,
     /// Day on which it was passed on to another unit, the first time: what it
     /// promises of a unit's figure is told of the unit in which that was
     /// promised, up to this day.
@@ -53,6 +60,9 @@ pub struct Commitment {
     /// When the head confirmed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_at: Option<Timestamp>,
+    /// Day on which that was done on paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_on: Option<Date>,
     /// What became of the promises: for good once it is compared, before that as
     /// it looked in the course of the year.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -70,6 +80,10 @@ pub struct CommitmentLine {
     pub position: String,
     /// Promises.
     pub promises: Vec<TargetLine>,
+    /// Somebody with an account bears the same name, and whoever types this in
+    /// says that it is another person.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub namesake: bool,
 }
 
 impl CommitmentLine {
@@ -79,6 +93,7 @@ impl CommitmentLine {
         let mut texts = Texts::new();
         put(&mut texts, "name", &self.name);
         put(&mut texts, "position", &self.position);
+        put(&mut texts, NAMESAKE, if self.namesake { "1" } else { "" });
         let (promises, used) = parts_of(&self.promises, used, &mut texts);
         (promises, texts, used)
     }
@@ -91,6 +106,7 @@ impl CommitmentLine {
             name: text_of(texts, "name").to_owned(),
             position: text_of(texts, "position").to_owned(),
             promises: promises.map(|one| TargetLine::of(one, texts)).collect(),
+            namesake: !text_of(texts, NAMESAKE).is_empty(),
         }
     }
 }
@@ -110,8 +126,10 @@ impl Commitment {
             stage: CommitmentStage::Draft,
             signed_on: None,
             on_paper: false,
+            above: false,
             left: None,
             confirmed_at: None,
+            confirmed_on: None,
             results: Vec::new(),
         }
     }
@@ -122,19 +140,35 @@ impl Commitment {
                 self.promises = promises.clone();
                 self.used = self.used.max(*used);
             }
-            (Event::CommitmentSigned { on, on_paper }, CommitmentStage::Draft) => {
+            (
+                Event::CommitmentSigned {
+                    on,
+                    on_paper,
+                    above,
+                },
+                CommitmentStage::Draft,
+            ) => {
                 self.stage = CommitmentStage::Signed;
                 self.signed_on = Some(*on);
                 self.on_paper = *on_paper;
+                self.above = *above;
             }
             (Event::CommitmentReturned {}, CommitmentStage::Signed) => {
                 self.stage = CommitmentStage::Draft;
                 self.signed_on = None;
                 self.on_paper = false;
+                self.above = false;
             }
             (Event::CommitmentConfirmed {}, CommitmentStage::Signed) => {
                 self.stage = CommitmentStage::Confirmed;
                 self.confirmed_at = Some(at);
+            }
+            (Event::CommitmentConfirmedAbove { on }, CommitmentStage::Signed) => {
+                // Whoever confirmed here may have left since it was signed.
+                self.above = true;
+                self.stage = CommitmentStage::Confirmed;
+                self.confirmed_at = Some(at);
+                self.confirmed_on = Some(*on);
             }
             (
                 Event::CommitmentExplained {},

@@ -1,7 +1,9 @@
 //! What a revision changes, line by line.
 
-use super::Content;
 use super::page::{PlanPage, TargetLine, TaskLine};
+use super::{Content, Kind};
+use crate::id::ProgrammeId;
+use std::collections::BTreeSet;
 
 /// A change between two texts of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,17 +47,30 @@ pub enum Change {
         /// After; `None` = struck out.
         after: Option<Box<TargetLine>>,
     },
-    /// Theme, plan above or documents.
-    Above {},
+    /// What it refers to: its theme, the plan above, the documents.
+    Above {
+        /// Which of these.
+        kind: Kind,
+        /// Before; empty = none.
+        before: BTreeSet<ProgrammeId>,
+        /// After; empty = none.
+        after: BTreeSet<ProgrammeId>,
+    },
 }
 
 /// What changes from one text to the other, in the order of the page; empty =
 /// nothing.
 pub fn difference(before: &PlanPage, after: &PlanPage) -> Vec<Change> {
     let mut changes = Vec::new();
-    let above = |page: &PlanPage| (page.theme, page.parent, page.directives.clone());
-    if above(before) != above(after) {
-        changes.push(Change::Above {});
+    for kind in [Kind::Theme, Kind::Plan, Kind::Directive] {
+        let (old, new) = (above(before, kind), above(after, kind));
+        if old != new {
+            changes.push(Change::Above {
+                kind,
+                before: old,
+                after: new,
+            });
+        }
     }
     if before.title != after.title {
         changes.push(Change::Title {
@@ -81,6 +96,16 @@ pub fn difference(before: &PlanPage, after: &PlanPage) -> Vec<Change> {
         changes.push(Change::Target { before, after });
     }
     changes
+}
+
+/// Things of a kind to which a page refers as a whole.
+fn above(page: &PlanPage, kind: Kind) -> BTreeSet<ProgrammeId> {
+    match kind {
+        Kind::Theme => page.theme.into_iter().collect(),
+        Kind::Plan => page.parent.into_iter().collect(),
+        Kind::Directive => page.directives.clone(),
+        _ => BTreeSet::new(),
+    }
 }
 
 fn objectives(before: &PlanPage, after: &PlanPage, changes: &mut Vec<Change>) {

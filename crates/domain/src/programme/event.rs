@@ -128,6 +128,18 @@ pub enum Event {
         /// Dossiers that show it.
         #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
         dossiers: BTreeSet<DossierId>,
+        /// It is asked not to do the task: whoever assigned or approved it
+        /// answers first.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        asks: bool,
+    },
+    /// The level above answered whoever asked not to do a task; the words say
+    /// why.
+    GivingUpAnswered {
+        /// Number of the task.
+        n: u16,
+        /// It need not be done.
+        agrees: bool,
     },
     /// A dossier shows a task no more; the words say why.
     DossierUnlinked {
@@ -176,11 +188,20 @@ pub enum Event {
         on: Date,
         /// On paper.
         on_paper: bool,
+        /// Nobody else at this desk confirms it: whoever stands above the person
+        /// does so on paper.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        above: bool,
     },
     /// It was given back to be written anew.
     CommitmentReturned {},
     /// The head confirmed it.
     CommitmentConfirmed {},
+    /// Whoever stands above the person confirmed it on paper; its words say who.
+    CommitmentConfirmedAbove {
+        /// Day.
+        on: Date,
+    },
     /// The person says something to how it went.
     CommitmentExplained {},
     /// It was held against the year.
@@ -209,6 +230,9 @@ pub enum Event {
         /// Figures as they stood.
         evidence: Vec<Evidence>,
     },
+
+    /// A review that nobody assessed was taken back.
+    ReviewWithdrawn {},
 
     /// An inspection found one thing more.
     FindingAdded {
@@ -285,7 +309,9 @@ impl Event {
             Self::PlanDropped {} => "plan_dropped",
             Self::TaskAnswered { .. } => "task_answered",
             Self::TaskKept { .. } => "task_kept",
+            Self::TaskReported { asks: true, .. } => "task_give_up_asked",
             Self::TaskReported { .. } => "task_reported",
+            Self::GivingUpAnswered { .. } => "giving_up_answered",
             Self::DossierUnlinked { .. } => "dossier_unlinked",
             Self::NumberDeclared { .. } => "number_declared",
             Self::ModelChanged { .. } => "model_changed",
@@ -296,6 +322,7 @@ impl Event {
             Self::CommitmentSigned { .. } => "commitment_signed",
             Self::CommitmentReturned {} => "commitment_returned",
             Self::CommitmentConfirmed {} => "commitment_confirmed",
+            Self::CommitmentConfirmedAbove { .. } => "commitment_confirmed_above",
             Self::CommitmentExplained {} => "commitment_explained",
             Self::CommitmentCompared {
                 provisional: true, ..
@@ -305,6 +332,7 @@ impl Event {
             Self::OwnAssessed { .. } => "own_assessed",
             Self::HeadAssessed { .. } => "head_assessed",
             Self::ReviewClosed { .. } => "review_closed",
+            Self::ReviewWithdrawn {} => "review_withdrawn",
             Self::FindingAdded { .. } => "finding_added",
             Self::FindingAnswered { .. } => "finding_answered",
             Self::FindingSettled { .. } => "finding_settled",

@@ -256,6 +256,14 @@ fn tasks_in_force(plan: &Plan) -> impl Iterator<Item = &Task> {
     plan.stands.iter().flat_map(|stands| &stands.tasks)
 }
 
+impl TaskCounts {
+    /// Counts a task of a plan by how it stood on a day; `is_bare` = it is told to
+    /// be done, and nothing shows it any more.
+    pub fn add(&mut self, plan: &Plan, (task, is_bare): (&Task, bool), day: Date) {
+        count(plan, (task, is_bare), day, self);
+    }
+}
+
 fn count(plan: &Plan, (task, is_bare): (&Task, bool), day: Date, counts: &mut TaskCounts) {
     let report = plan.report(task.n).filter(|report| report.on <= day);
     let told_late = report.is_some_and(|report| report.is_told_late(task.due));

@@ -3,7 +3,9 @@
 //! While a target's period runs nothing is called missed that may still be
 //! reached. Sums only grow: what a number may not exceed is missed once it is
 //! exceeded, what it has to reach is reached once it is. A share or a mean is
-//! decided on the last day of its period, from that day on.
+//! decided on the last day of its period, from that day on; but all or none of a
+//! share is missed with the first case against it, where that case can be mended
+//! no more ([`About::settled`]).
 //!
 //! A declared number speaks for its own month or quarter. Whoever stops declaring
 //! is not "reached" for good: the last one that was over, and has no number, is
@@ -34,6 +36,18 @@ pub struct Judged {
     /// The month or quarter that was over and for which no number stands, where
     /// one is to be declared.
     pub missing: Option<Period>,
+}
+
+/// Whose figures of a pair may stand beside that of a target, the nearest first.
+const fn pair_scopes(of: TargetScope, pair: &About) -> &'static [TargetScope] {
+    use TargetScope::{Desk, Steps, Unit};
+    match of {
+        Steps if pair.steps => &[Steps],
+        // Counted where the work lies: that the unit had none of it is true.
+        Steps | Unit if pair.unit && pair.steps => &[Unit],
+        Steps | Unit if pair.unit => &[Unit, Desk],
+        Steps | Unit | Desk => &[Desk],
+    }
 }
 
 impl Item {
@@ -97,28 +111,30 @@ impl Item {
     }
 
     /// The figures that show when that of a target is being gamed, over the same
-    /// days: each with whose it is, as near to the target's as it is counted.
+    /// days: each with whose it is, as near to the target's as it is counted. What
+    /// is counted at the unit that decides or receives is asked for of the whole
+    /// desk too: another unit never has a case of it, and the desk's figure stands
+    /// in for that.
     pub fn pairs<'a>(
         &self,
         target: &Target,
         (known, person): (&'a BTreeMap<String, About>, Option<StaffId>),
         day: Date,
-    ) -> Vec<(&'a About, TargetScope, Ask)> {
+    ) -> Vec<(&'a About, Vec<(TargetScope, Ask)>)> {
         let of = target.indicator.as_ref().and_then(|id| known.get(id));
         let pairs = of.into_iter().flat_map(|of| &of.pairs);
         let pairs = pairs.filter_map(|id| known.get(id));
-        let asked = pairs.filter_map(|pair| {
-            let scope = match target.scope {
-                TargetScope::Steps if pair.steps => TargetScope::Steps,
-                TargetScope::Steps | TargetScope::Unit if pair.unit => TargetScope::Unit,
-                TargetScope::Steps | TargetScope::Unit | TargetScope::Desk => TargetScope::Desk,
-            };
-            let twin = Target {
-                indicator: Some(pair.id.clone()),
-                scope,
-                ..target.clone()
-            };
-            Some((pair, scope, self.ask(&twin, person, day)?))
+        let asked = pairs.map(|pair| {
+            let scopes = pair_scopes(target.scope, pair).iter().copied();
+            let asks = scopes.filter_map(|scope| {
+                let twin = Target {
+                    indicator: Some(pair.id.clone()),
+                    scope,
+                    ..target.clone()
+                };
+                Some((scope, self.ask(&twin, person, day)?))
+            });
+            (pair, asks.collect())
         });
         asked.collect()
     }
@@ -140,8 +156,8 @@ impl Item {
         let mut state = target.judged(measured.as_ref());
         let told = self.promised_of(target).1.map_or(day, |left| day.min(left));
         if day < target.period(self.year, told).to {
-            let kind = book.about.get(id).map(|about| about.kind);
-            state = target.so_far(state, kind);
+            let told = book.about.get(id).zip(measured.as_ref());
+            state = target.so_far(state, told);
         }
         Judged {
             state,
@@ -187,9 +203,11 @@ impl Item {
 
 impl Target {
     /// What may be said while its period runs.
-    fn so_far(&self, state: TargetState, kind: Option<MeasureKind>) -> TargetState {
-        let grows = kind == Some(MeasureKind::Count);
+    fn so_far(&self, state: TargetState, told: Option<(&About, &Measured)>) -> TargetState {
+        let grows = told.is_some_and(|(about, _)| about.kind == MeasureKind::Count);
+        let is_broken = told.is_some_and(|(about, measured)| self.is_broken(about, measured));
         match (state, self.sense) {
+            (TargetState::NotReached, _) if is_broken => state,
             (TargetState::NotMeasurable | TargetState::TooFew, _) => state,
             (TargetState::Reached, Sense::AtLeast) | (TargetState::NotReached, Sense::AtMost)
                 if grows =>
@@ -261,7 +279,24 @@ impl super::Review {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::Over;
+    use crate::programme::{MeasuredIn, Over};
+
+    fn about(kind: MeasureKind, settled: bool) -> About {
+        About {
+            id: "late".to_owned(),
+            name_vi: "Trễ".to_owned(),
+            name_en: "Late".to_owned(),
+            kind,
+            told_in: MeasuredIn::Percent,
+            up: true,
+            min_n: 5,
+            steps: true,
+            unit: true,
+            settled,
+            overs: Over::ALL.to_vec(),
+            pairs: Vec::new(),
+        }
+    }
 
     fn target(sense: Sense, indicator: bool) -> Target {
         Target {
@@ -286,8 +321,9 @@ mod tests {
     #[test]
     fn a_running_period_is_judged_only_where_nothing_can_turn_it() {
         let so_far = |sense, kind, value| {
-            let target = target(sense, true);
-            target.so_far(target.judged(Some(&figure(value))), Some(kind))
+            let (target, told) = (target(sense, true), figure(value));
+            let about = about(kind, true);
+            target.so_far(target.judged(Some(&told)), Some((&about, &told)))
         };
         let (count, share) = (MeasureKind::Count, MeasureKind::Share);
         for (sense, kind, value, state) in [
@@ -305,8 +341,41 @@ mod tests {
             );
         }
         let target = target(Sense::AtLeast, true);
-        let few = target.so_far(TargetState::TooFew, Some(share));
+        let (about, told) = (about(share, true), figure(600));
+        let few = target.so_far(TargetState::TooFew, Some((&about, &told)));
         assert_eq!(few, TargetState::TooFew);
+    }
+
+    #[test]
+    fn all_or_none_of_a_share_is_missed_with_the_first_case_that_nothing_mends() {
+        let so_far = |(sense, asked): (Sense, i64), settled: bool, (count, of): (u64, u64)| {
+            let mut target = target(sense, true);
+            target.value = asked;
+            let value = i64::try_from(count * 10_000 / of).unwrap();
+            let told = Measured {
+                value: Some(value),
+                count,
+                of,
+                low: Some((value - 300).max(0)),
+                high: Some((value + 300).min(10_000)),
+                ..Measured::default()
+            };
+            let about = about(MeasureKind::Share, settled);
+            target.so_far(target.judged(Some(&told)), Some((&about, &told)))
+        };
+        let (all, none) = ((Sense::AtLeast, 10_000), (Sense::AtMost, 0));
+        assert_eq!(so_far(all, true, (13, 22)), TargetState::NotReached);
+        assert_eq!(so_far(all, true, (21, 22)), TargetState::NotReached);
+        assert_eq!(so_far(all, true, (22, 22)), TargetState::Running);
+        assert_eq!(so_far(none, true, (1, 22)), TargetState::NotReached);
+        assert_eq!(so_far(none, true, (0, 22)), TargetState::Running);
+        // What can be mended, and what lies between, may still come right.
+        assert_eq!(so_far(all, false, (13, 22)), TargetState::Running);
+        assert_eq!(so_far(none, false, (1, 22)), TargetState::Running);
+        let most = (Sense::AtLeast, 9_900);
+        assert_eq!(so_far(most, true, (13, 22)), TargetState::Running);
+        let few = (Sense::AtMost, 100);
+        assert_eq!(so_far(few, true, (13, 22)), TargetState::Running);
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub(super) const WHOLE: i64 = 10_000;
 
 /// What an indicator's definition says, as far as targets need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four things that a definition is or is not, each by itself"
+)]
 pub struct About {
     /// Id.
     pub id: String,
@@ -40,6 +44,9 @@ pub struct About {
     pub steps: bool,
     /// It is counted for a unit.
     pub unit: bool,
+    /// A case stays as it was counted: one that stands against a share does so for
+    /// good.
+    pub settled: bool,
     /// Over which times it is told: over another one a target of it is never
     /// measured.
     pub overs: Vec<Over>,
@@ -281,6 +288,7 @@ impl Target {
             Sense::AtLeast => measured.high,
             Sense::AtMost => measured.low,
         };
+        let best = best.filter(|_| !self.leaves_no_case(measured));
         if self.met_by_count(value, measured.rounded) {
             TargetState::Reached
         } else if best.is_some_and(|best| self.met_by(best)) {
@@ -288,6 +296,26 @@ impl Target {
         } else {
             TargetState::NotReached
         }
+    }
+
+    /// Does it ask for all of a share or for none, so that one case is enough to
+    /// miss it? Chance has no part in that.
+    fn leaves_no_case(&self, measured: &Measured) -> bool {
+        match self.sense {
+            // Of a mean all cases are looked at, of a number there are none.
+            Sense::AtLeast => self.value >= WHOLE && measured.count < measured.of,
+            Sense::AtMost => self.value <= 0,
+        }
+    }
+
+    /// Does a share miss all or none of its cases, and can none of them be mended
+    /// any more? Then its period runs on for nothing.
+    pub(super) fn is_broken(&self, about: &About, measured: &Measured) -> bool {
+        let is_against = match self.sense {
+            Sense::AtLeast => self.value >= WHOLE && measured.count < measured.of,
+            Sense::AtMost => self.value <= 0 && measured.count > 0,
+        };
+        about.kind == MeasureKind::Share && about.settled && is_against
     }
 
     /// What has to be asked for on a day of the year: the month or quarter
@@ -352,6 +380,7 @@ mod tests {
             min_n: 30,
             steps: true,
             unit: true,
+            settled: true,
             overs: Over::ALL.to_vec(),
             pairs: Vec::new(),
         }
@@ -566,6 +595,19 @@ mod tests {
         assert_eq!(judged(&all, Some(Rounded::Up)), TargetState::NotReached);
         assert_eq!(judged(&all, None), TargetState::Reached);
         assert_eq!(judged(&all, Some(Rounded::Down)), TargetState::Reached);
+        // Nor are they by chance; and one case is not none.
+        let far = Measured {
+            high: Some(10_000),
+            ..told(Some(Rounded::Up))
+        };
+        assert_eq!(all.judged(Some(&far)), TargetState::NotReached);
+        let none = target(Sense::AtMost, 0);
+        let one = Measured {
+            count: 1,
+            of: 5_000,
+            ..figure(2, 0, 11)
+        };
+        assert_eq!(none.judged(Some(&one)), TargetState::NotReached);
         let most = target(Sense::AtMost, 10_000);
         assert_eq!(judged(&most, Some(Rounded::Up)), TargetState::Reached);
         assert!(!most.met_by_count(10_000, Some(Rounded::Down)));
@@ -607,7 +649,11 @@ mod tests {
                 let target = target(sense, asked);
                 let state = target.judged(Some(&figure(value, value - wide, value + wide)));
                 prop_assert_eq!(state == TargetState::Reached, target.met_by(value));
-                if state == TargetState::NotReached {
+                let by_chance = match sense {
+                    Sense::AtLeast => asked < WHOLE,
+                    Sense::AtMost => asked > 0,
+                };
+                if by_chance && state == TargetState::NotReached {
                     prop_assert!((value - asked).abs() > wide);
                 }
             }

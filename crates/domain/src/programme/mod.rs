@@ -10,6 +10,7 @@
 
 pub mod act;
 mod check;
+mod check_model;
 mod commitment;
 mod declared;
 mod difference;
@@ -18,6 +19,7 @@ mod event;
 mod fold;
 mod follow;
 mod form;
+mod giving_up;
 mod judge;
 mod measure;
 mod model;
@@ -37,7 +39,7 @@ mod word;
 mod worded;
 
 pub use check::{Checking, Doubt, PAGE_LINES, Place, Warning, lines};
-pub use commitment::{Commitment, CommitmentLine, MAX_PROMISES, PromiseResult};
+pub use commitment::{Commitment, CommitmentLine, MAX_PROMISES, NAMESAKE, PromiseResult};
 pub use declared::{Declared, Draw, Drawn, Later, Lot, ONE_IN, Standing, drawn_of, lots_of};
 pub use difference::{Change, difference};
 pub use directive::{
@@ -48,6 +50,7 @@ pub use event::{Event, LEDGER_KIND};
 pub use fold::{By, Misfit};
 pub use follow::{Following, TargetCounts, TaskCounts, UnitMonth, follow};
 pub use form::{AskKind, Form, FormItem, FormUse};
+pub use giving_up::GivingUp;
 pub use judge::Judged;
 pub use measure::{About, Ask, Book, MAX_VALUE, Measured, Rounded, Scope, Target, UnitPart};
 pub use model::{Model, ModelLine, ModelResult};

@@ -32,6 +32,8 @@ pub enum Odd {
     AlreadyOver,
     /// What is to be reached this year was reached already.
     AlreadyReached,
+    /// All or none is asked for over this year, and a case stands against it.
+    AlreadyBroken,
 }
 
 impl Odd {
@@ -39,6 +41,11 @@ impl Odd {
     /// nobody can say?
     pub(super) const fn is_verdict(self) -> bool {
         !matches!(self, Self::WrongWay)
+    }
+
+    /// Is it read off earlier periods, and nothing where this one has decided?
+    pub(super) const fn is_of_past(self) -> bool {
+        matches!(self, Self::NeverYet | Self::AlwaysYet | Self::TooFew)
     }
 }
 
@@ -106,9 +113,16 @@ impl Target {
     }
 
     /// What this year's number says of a target over all of it: a number of
-    /// things only grows, so that what was exceeded or reached stays so.
+    /// things only grows, so that what was exceeded or reached stays so; and all or
+    /// none of a share is not to be had any more.
     pub fn odd_already(&self, about: &About, so_far: &Measured) -> Option<Odd> {
-        if about.kind != MeasureKind::Count || self.over != Over::Year {
+        if self.over != Over::Year {
+            return None;
+        }
+        if self.is_broken(about, so_far) {
+            return Some(Odd::AlreadyBroken);
+        }
+        if about.kind != MeasureKind::Count {
             return None;
         }
         let value = so_far.value?;

@@ -281,11 +281,13 @@ impl PlanPage {
         }
     }
 
-    /// The page as the beginning of another year's: numbers, dates and what is
-    /// above fall to the new year, and nothing is taken for approved.
+    /// The page as the beginning of another year's: numbers, dates, the year in its
+    /// name and what is above fall to the new year, and nothing is taken for
+    /// approved.
     pub fn for_year(&self, from: i16, to: i16) -> Self {
         let years = i64::from(to) - i64::from(from);
         let mut page = self.clone();
+        page.title = year_named(&self.title, from, to);
         page.theme = None;
         page.parent = None;
         page.directives.clear();
@@ -299,6 +301,24 @@ impl PlanPage {
         }
         page
     }
+}
+
+/// A name with one year in the place of another. A number that is part of another
+/// one, of several years (`2026-2030`), or of the number of a document
+/// (`15/2026/NQ`) does not name the year of the plan.
+fn year_named(name: &str, from: i16, to: i16) -> String {
+    let (old, new) = (from.to_string(), to.to_string());
+    let joins = |one: char| one.is_alphanumeric() || "/-–".contains(one);
+    let is_part = |near: Option<char>| near.is_some_and(joins);
+    let (mut said, mut rest) = (String::with_capacity(name.len()), name);
+    while let Some((before, after)) = rest.split_once(&old) {
+        said.push_str(before);
+        let alone = !is_part(said.chars().last()) && !is_part(after.chars().next());
+        said.push_str(if alone { &new } else { &old });
+        rest = after;
+    }
+    said.push_str(rest);
+    said
 }
 
 /// The same day so many years later; the last of February where there is no

@@ -5,7 +5,7 @@ use super::check::{Doubt, Place, Warning};
 use super::measure::Target;
 use super::page::{PlanFacts, PlanPage, Task};
 use super::periods::first_day;
-use super::{Declared, Event, PlanStage, Sent, TaskSaid, TaskState};
+use super::{Declared, Event, GivingUp, PlanStage, Sent, TaskSaid, TaskState};
 use crate::id::{DossierId, StaffId, UnitId};
 use crate::time::{Timestamp, local};
 use jiff::civil::Date;
@@ -45,6 +45,9 @@ pub struct TaskReport {
     /// Dossiers that show it.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub dossiers: BTreeSet<DossierId>,
+    /// The unit asked not to do it, and nobody agreed: the task stays as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub giving_up: Option<GivingUp>,
 }
 
 /// The targets of a text that was in force until a revision took its place.
@@ -279,7 +282,7 @@ impl Plan {
                 self.sent = Sent::Writing;
                 self.reworded.clear();
             }
-            _ => return self.follow(at, event),
+            _ => return self.follow(at, by, event),
         }
         Some(())
     }
@@ -313,12 +316,19 @@ impl Plan {
             let mut tasks = tasks.unwrap_or_default().iter();
             tasks.find(|task| task.n == n).cloned()
         };
-        self.answers
-            .retain(|one| !reworded.contains(&one.n) && task(stands, one.n) == task(draft, one.n));
+        let stays = |n: u16| !reworded.contains(&n) && task(stands, n) == task(draft, n);
+        self.answers.retain(|one| stays(one.n));
+        // Whoever asked not to do it asked that of the task before: the changed one
+        // is the answer, and no words of an earlier answer are said of it.
+        for report in &mut self.reports {
+            if !stays(report.n) {
+                report.giving_up = None;
+            }
+        }
     }
 
     /// What happens to a plan in force.
-    fn follow(&mut self, at: Timestamp, event: &Event) -> Option<()> {
+    fn follow(&mut self, at: Timestamp, by: Option<StaffId>, event: &Event) -> Option<()> {
         match event {
             Event::TaskAnswered { n, said } => {
                 self.task(*n)?;
@@ -334,25 +344,8 @@ impl Plan {
                 let open = |one: &&mut TaskAnswer| one.n == *n && one.is_open();
                 self.answers.iter_mut().find(open)?.kept_at = Some(at);
             }
-            Event::TaskReported {
-                n,
-                state,
-                on,
-                dossiers,
-            } => {
-                self.task(*n)?;
-                let before = self.report(*n).and_then(|one| one.done_at);
-                let is_done = *state == TaskState::Done;
-                self.reports.retain(|one| one.n != *n);
-                self.reports.push(TaskReport {
-                    n: *n,
-                    state: *state,
-                    on: *on,
-                    at,
-                    done_at: is_done.then(|| before.unwrap_or(at)),
-                    dossiers: dossiers.clone(),
-                });
-            }
+            Event::TaskReported { .. } => self.take_report((at, by), event)?,
+            Event::GivingUpAnswered { n, agrees } => self.take_leave(at, *n, *agrees)?,
             Event::DossierUnlinked { n, dossier } => {
                 let report = self.reports.iter_mut().find(|one| one.n == *n)?;
                 report.dossiers.remove(dossier).then_some(())?;

@@ -144,6 +144,10 @@ pub enum Refused {
         /// Level of the one above.
         level: Level,
     },
+    /// A document both takes the place of another one and carries it out, or
+    /// guides how: what it ends it does not carry out.
+    #[error("it cannot replace a document and carry it out, too")]
+    ReplacesAndMore,
     /// A document takes the place of one that binds units which it does not, and
     /// nobody confirmed that these are bound by nothing then.
     #[error("{number} binds units that it does not: {units_en}")]
@@ -301,6 +305,7 @@ impl Refused {
             Self::ReplacesNewer { .. } => "programme-refused-replaces-newer",
             Self::ReplacesHigher { .. } => "programme-refused-replaces-higher",
             Self::ReplacesWider { .. } => "programme-refused-replaces-wider",
+            Self::ReplacesAndMore => "programme-refused-replaces-and-more",
             Self::OutOfYears => "programme-refused-out-of-years",
             Self::DueTooEarly { .. } => "programme-refused-due-too-early",
             Self::OtherHalf => "programme-refused-other-half",

@@ -79,6 +79,9 @@ pub struct Review {
     /// When it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Timestamp>,
+    /// It was taken back before anybody assessed: opened by mistake.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 /// Something that an inspection found.
@@ -179,12 +182,15 @@ impl Review {
             head: None,
             evidence: Vec::new(),
             closed_at: None,
+            withdrawn: false,
         }
     }
 
     /// Where it stands.
     pub const fn stage(&self) -> ReviewStage {
-        if self.closed_at.is_some() {
+        if self.withdrawn {
+            ReviewStage::Withdrawn
+        } else if self.closed_at.is_some() {
             ReviewStage::Closed
         } else if self.head.is_some() {
             ReviewStage::HeadDone
@@ -212,6 +218,7 @@ impl Review {
                 self.evidence.clone_from(evidence);
                 self.closed_at = Some(at);
             }
+            (Event::ReviewWithdrawn {}, ReviewStage::Open) => self.withdrawn = true,
             _ => return None,
         }
         Some(())

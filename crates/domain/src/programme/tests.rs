@@ -52,6 +52,7 @@ fn about(id: &str, steps: bool) -> About {
         min_n: 20,
         steps,
         unit: true,
+        settled: true,
         overs: Over::ALL.to_vec(),
         pairs: Vec::new(),
     }
@@ -150,6 +151,7 @@ impl World {
             units: &self.units,
             submit_by: date(2026, 3, 15),
             works_in: Some(&me.unit),
+            confirmed_here: true,
         };
         act(&acting, &around)
     }
@@ -332,6 +334,7 @@ fn a_plan_goes_to_and_fro_and_a_revision_shows_what_it_changes() {
     let mut revised = better.clone();
     revised.tasks[0].due = date(2026, 6, 30);
     revised.tasks.push(task("front", date(2026, 9, 2)));
+    revised.parent = None;
     let change = Act::ChangePlan { page: revised };
     world.act(&front(), id, change).unwrap();
     let plan = world.plan(id);
@@ -340,9 +343,15 @@ fn a_plan_goes_to_and_fro_and_a_revision_shows_what_it_changes() {
     let before = PlanPage::of(plan.stands.as_ref().unwrap(), &said.texts);
     let after = PlanPage::of(plan.draft.as_ref().unwrap(), &said.draft);
     let changes = difference(&before, &after);
-    assert_eq!(changes.len(), 2, "{changes:?}");
+    assert_eq!(changes.len(), 3, "{changes:?}");
+    let above = Change::Above {
+        kind: Kind::Plan,
+        before: BTreeSet::from([top]),
+        after: BTreeSet::new(),
+    };
+    assert_eq!(changes[0], above, "it says what was before");
     let is_new = |one: &Change| matches!(one, Change::Task { before: None, .. });
-    assert!(is_new(&changes[1]) && !is_new(&changes[0]));
+    assert!(is_new(&changes[2]) && !is_new(&changes[1]));
     let numbers: Vec<_> = after.tasks.iter().map(|one| one.n).collect();
     assert_eq!(numbers, [Some(1), Some(3)], "2 is the target's for good");
     world.act(&front(), id, Act::DropRevision {}).unwrap();
@@ -458,12 +467,11 @@ fn a_task_from_above_is_answered_by_its_unit_and_done_with_proof() {
         text: text.to_owned(),
         dossiers: BTreeSet::new(),
     };
-    let bare = report(TaskState::Done, "");
     let proof = Proof::Paper;
-    assert_eq!(
-        world.act(&clerk(), id, bare),
-        Err(Refused::NoProof { proof })
-    );
+    for bare in ["", ".", "- ! -", "ok", "123"] {
+        let told = world.act(&clerk(), id, report(TaskState::Done, bare));
+        assert_eq!(told, Err(Refused::NoProof { proof }), "{bare}");
+    }
     let another = actor(9, "front", &[Role::Clerk]);
     let told = report(TaskState::Done, "Biên bản 8 cuộc họp");
     assert_eq!(
@@ -782,6 +790,7 @@ fn nobody_writes_or_signs_for_whoever_has_an_account() {
                 value,
                 ..target(Some("on-time"), TargetScope::Unit)
             }],
+            namesake: false,
         },
     };
     let on = Some(date(2026, 2, 1));
@@ -876,6 +885,7 @@ fn a_commitment_promises_own_steps_alone_and_no_fact_names_anybody() {
         name: String::new(),
         position: "Công chức".to_owned(),
         promises: vec![promise],
+        namesake: false,
     };
     let begin = |promise| Begin::Commitment {
         unit: UnitId::new("front"),

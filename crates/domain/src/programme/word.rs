@@ -310,6 +310,8 @@ words! {
         HeadDone = "head_done",
         /// Closed: figures stand as they were.
         Closed = "closed",
+        /// Taken back before anybody assessed.
+        Withdrawn = "withdrawn",
     }
 }
 

@@ -131,6 +131,28 @@ fn odd_orders_are_reported_and_not_skipped() {
 }
 
 #[test]
+fn what_our_own_export_tells_after_the_end_is_not_odd_and_a_late_step_is() {
+    let odd = |activity: &str| {
+        let text = log(&trace(
+            "c",
+            "2022-03-01T08:00:00Z",
+            "2022-03-04T08:00:00Z",
+            Some("2022-03-02T08:00:00Z"),
+            &["2022-03-03T08:00:00Z"],
+        ));
+        let log = read_text(&text.replace("Nhận &amp; kiểm", activity));
+        assert_eq!(log.cases[0].events[0].activity, activity);
+        log.odd.iter().map(|odd| odd.what).collect::<Vec<_>>()
+    };
+    for ours in ["result.delivered", "apology.issued", "dossier.handed_over"] {
+        assert_eq!(odd(ours), [], "{ours}");
+    }
+    for late in ["Decide", "result.recorded", "supplement.requested"] {
+        assert_eq!(odd(late), [Oddity::EventAfterEnd], "{late}");
+    }
+}
+
+#[test]
 fn an_unusable_case_is_listed_with_its_reason() {
     let good = trace(
         "good",

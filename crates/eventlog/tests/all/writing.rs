@@ -2,7 +2,8 @@
 
 use crate::sample::{log, read_text, trace};
 use motcua_eventlog::{
-    Log, OcelEvent, OcelObject, OcelObjects, Summary, Written, XesWriter, read, read_file,
+    Log, OcelEvent, OcelObject, OcelObjects, OcelValue, Summary, Written, XesWriter, read,
+    read_file,
 };
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -50,12 +51,14 @@ fn ocel(log: &Log) -> (Vec<u8>, Written) {
         .unwrap();
     for case in &log.cases {
         let since = case.came_in().unwrap();
-        let channel = case.channel.clone().unwrap_or_default();
+        let channel = OcelValue::Text(case.channel.clone().unwrap_or_default());
+        let mut attributes = vec![("channel", since, channel)];
+        attributes.extend(case.end.map(|at| ("enddate", at, OcelValue::Time(at))));
         objects
             .object(&OcelObject {
                 id: &case.name,
                 kind: "dossier",
-                attributes: vec![("channel", since, channel)],
+                attributes,
                 relationships: vec![("unit desk", "received")],
             })
             .unwrap();
@@ -123,6 +126,17 @@ fn ocel_is_json_with_every_object_event_and_type() {
     let lens = ["objects", "events", "objectTypes", "eventTypes"].map(len);
     assert_eq!(lens, [3, 3, 2, 1]);
     assert_eq!(json["objects"][1]["attributes"][0]["value"], "Desk");
+    // An end is a time, and known from itself on.
+    let end = &json["objects"][1]["attributes"][1];
+    assert_eq!(end["value"], "2022-03-03T08:00:00Z");
+    assert_eq!(end["time"], end["value"]);
+    let kinds = json["objectTypes"].as_array().unwrap();
+    let dossier = kinds.iter().find(|kind| kind["name"] == "dossier").unwrap();
+    let types = serde_json::json!([
+        {"name": "channel", "type": "string"},
+        {"name": "enddate", "type": "time"},
+    ]);
+    assert_eq!(dossier["attributes"], types);
     assert_eq!(
         json["events"][0]["relationships"][1]["objectId"],
         "unit desk"

@@ -135,11 +135,14 @@ impl Show {
             let shown = self.foreign(&ProcessFigures::of(&log))?;
             return match (log.cases.is_empty(), log.skipped.len()) {
                 (false, _) => Ok(shown),
-                // A log of nothing is told rightly: of nothing.
-                (true, 0) => {
-                    eprintln!("the log holds no case: every number is 0");
-                    Ok(shown)
-                }
+                (true, 0) => Err(CliError::BadInput {
+                    what: format!(
+                        "{}: the log holds no case, so every number is 0",
+                        path.display()
+                    ),
+                    next: "look whether it is the right file, and export the log again",
+                    source: None,
+                }),
                 (true, skipped) => Err(CliError::BadInput {
                     what: format!(
                         "{}: none of its {skipped} cases can be used, so every number is 0",

@@ -34,8 +34,24 @@ pub struct SelftestQueueing {
     /// People whom the simulated day plays for each queue that it knows, at
     /// least 400; four times as many others where those lie too far off. 0 =
     /// formulas alone.
-    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = people)]
     people: u32,
+}
+
+/// Fewest people of a simulated queue of which an error can be told.
+const FEWEST: u32 = 400;
+
+/// How many people are played: none, or enough of them.
+fn people(text: &str) -> Result<u32, String> {
+    let n: u32 = text
+        .parse()
+        .map_err(|_| "give a whole number of people".to_owned())?;
+    if n == 0 || n >= FEWEST {
+        return Ok(n);
+    }
+    Err(format!(
+        "so few people show nothing: give {FEWEST} or more, or 0 for the formulas alone"
+    ))
 }
 
 impl SelftestNumbers {

@@ -297,12 +297,14 @@ fn table(reading: &Reading, facts: &Value) {
 
 /// The one plain sentence.
 fn plainly(reading: &Reading, said: &Value) -> Option<String> {
-    let mut line = format!(
-        "{} to {} of 10 people are called within {} minutes on a usual day",
-        said["low"].as_u64()?,
-        said["high"].as_u64()?,
-        said["minutes"].as_f64()?
-    );
+    let (low, high) = (said["low"].as_u64()?, said["high"].as_u64()?);
+    let people = if low < high {
+        format!("{low} to {high} of 10")
+    } else {
+        format!("{high} of 10")
+    };
+    let minutes = said["minutes"].as_f64()?;
+    let mut line = format!("{people} people are called within {minutes} minutes on a usual day");
     let weak = &said["weak"];
     if let (Some(queue), Some(from), Some(to)) = (
         weak["queue"].as_str(),
@@ -337,6 +339,17 @@ fn number(value: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_of_one_number_is_one_number() {
+        let reading = Model::parse(DESK_V1).unwrap();
+        let said = |low: u8| {
+            let told = json!({ "low": low, "high": 10, "minutes": 15.0, "weak": null });
+            plainly(&reading, &told).unwrap()
+        };
+        assert!(said(10).starts_with("10 of 10 people"), "{}", said(10));
+        assert!(said(8).starts_with("8 to 10 of 10 people"), "{}", said(8));
+    }
 
     #[test]
     fn the_wait_of_a_queue_is_that_of_all_who_come_to_it_as_pages_tell_it() {

@@ -194,7 +194,10 @@ fn logs_with_little_in_them_give_a_right_answer_or_a_reason() {
         serde_json::from_str(&said.out).unwrap()
     };
     let empty = file("empty.xes", "<log></log>");
-    let found = figures(&empty);
+    let refused = motcua(&["process", "--log", text(&empty), "--json"]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    assert!(refused.err.contains("holds no case"), "{refused:?}");
+    let found: serde_json::Value = serde_json::from_str(&refused.out).unwrap();
     assert_eq!(found["cases"], 0);
     assert_eq!(found["events"], 0);
     let data = dir.path().join("none");

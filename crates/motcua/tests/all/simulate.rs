@@ -142,6 +142,15 @@ fn queues_are_held_against_formulas_and_the_simulated_day() {
         text(&file),
     ];
     assert_eq!(done(&formulas).out, "1 passed, 0 failed\n");
+    // So few that nothing is shown by them: refused, and nothing is said passed.
+    for few in ["1", "399"] {
+        let mut args = formulas;
+        args[3] = few;
+        let said = motcua(&args);
+        assert_eq!(said.code, 2, "{said:?}");
+        assert!(said.err.contains("400 or more"), "{said:?}");
+        assert!(said.out.is_empty(), "{said:?}");
+    }
     let two = format!("{head}{}{}", row("right", "4"), row("wrong", "5"));
     std::fs::write(&file, two).unwrap();
     let said = motcua(&args);

@@ -4,6 +4,7 @@
 //! sees it: an arrival rate below 0 gives a number, too, and it means nothing.
 
 use super::changing::{Day, Part};
+use super::quantities::{no_answer, no_quantity, quantities};
 use super::steady::{Queue, by_priority, erlang_b, erlang_b_servers, erlang_c_servers, one_server};
 use super::trace::{Node, Trace};
 use motcua_domain::known::{Format, Known};
@@ -36,8 +37,12 @@ pub fn answer(case: &Known) -> Result<Value, String> {
 
 fn found(case: &Known) -> Result<Value, String> {
     let inputs = Inputs(&case.inputs);
-    let quantity = case.quantity.as_str();
-    let found = match case.method.as_str() {
+    let (method, quantity) = (case.method.as_str(), case.quantity.as_str());
+    let known = quantities(method);
+    if !known.is_empty() && !known.contains(&quantity) {
+        return Err(no_quantity(method, quantity));
+    }
+    let found = match method {
         "M/M/c" | "M/M/1" | "Erlang C" => steady(&inputs, quantity)?,
         "Erlang C sizing" => erlang_c_servers(
             inputs.positive("lambda")?,
@@ -68,7 +73,7 @@ fn found(case: &Known) -> Result<Value, String> {
     found
         .filter(|found| found.is_finite())
         .map(|found| json!(found))
-        .ok_or_else(|| "no steady state, or no such quantity".to_owned())
+        .ok_or_else(|| no_answer(method).to_owned())
 }
 
 /// Units of time that a case may name; `u` = its source names none.
@@ -240,8 +245,9 @@ fn bounded(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> {
 }
 
 fn priority(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> {
-    let Some((what, class)) = quantity.split_once('_') else {
-        return Ok(None);
+    let named = quantity.split_once('_');
+    let Some((what @ ("W" | "Wq"), class)) = named else {
+        return Err(no_quantity("M/M/c priority", quantity));
     };
     let class: usize = class
         .parse()
@@ -251,13 +257,14 @@ fn priority(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> 
         return Err("each `lambda` must be 0 or more, and all together above 0".to_owned());
     }
     let waits = by_priority(&rates, service, inputs.servers()?);
-    let wait = class
-        .checked_sub(1)
-        .and_then(|i| waits.get(i).copied().flatten());
+    let of_class = class.checked_sub(1).and_then(|i| waits.get(i).copied());
+    let wait = of_class.ok_or_else(|| {
+        let n = rates.len();
+        format!("`{quantity}` names class {class}, and `lambda` has {n}")
+    })?;
     Ok(match what {
         "Wq" => wait,
-        "W" => wait.map(|wait| wait + service),
-        _ => None,
+        _ => wait.map(|wait| wait + service),
     })
 }
 

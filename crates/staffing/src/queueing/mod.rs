@@ -5,6 +5,7 @@
 
 pub mod cases;
 pub mod changing;
+mod quantities;
 pub mod simulated;
 mod single;
 pub mod steady;

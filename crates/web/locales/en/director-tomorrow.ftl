@@ -44,8 +44,8 @@ ahead-gap = Missing or over
 ahead-goal = Target: { $percent }% of people called within { $minutes } minutes.
 ahead-half = Half hour
 ahead-held = { $n ->
-    [one] In { $month } the band of a single day held on { $inside } of { $n } day.
-   *[other] In { $month } the band of a single day held on { $inside } of { $n } days.
+    [one] In { $month } the share called in time lay in the band of a single day on { $inside } of { $n } day.
+   *[other] In { $month } the share called in time lay in the band of a single day on { $inside } of { $n } days.
 }
 ahead-idle = No line to serve: { $names }.
 ahead-inputs = What the model rests on
@@ -95,6 +95,7 @@ ahead-needed = Needed
 ahead-no-day = Write the day as 27/11/2026.
 ahead-no-forecast = There is no count near enough to this day to forecast from.
 ahead-nobody = Nobody is expected to come.
+ahead-noon = The break between two sessions is not counted as waiting: whoever comes just before it and is called as soon as it ends is in time.
 ahead-not-shown = This day cannot be shown
 ahead-not-sure = The calendar is not sure of this day yet.
 ahead-of = Next day: { $day }

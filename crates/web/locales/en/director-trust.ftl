@@ -1,10 +1,10 @@
 trust-again = Each result is printed with its seed and the hash of its model. Download the model on the what-if page, or that of a past month here, and run it again with the same days and seed: the command prints the same hash, and the figures are the same to the last digit, years later too.
 trust-all = All together
-trust-basis = Each day was played { $days } times, from what was known before the month alone, the forecast of the evening before, and the officials who were there on that day.
+trust-basis = Each day was played { $days } times by the very model that Next day had on its morning: the log and the forecast of each line up to the day before; only the officials are those who were there on that day. The rules of the queue, the calendar and the goal are those of today.
 trust-basis-begun = There is no earlier day: the log of the office begins on { $day }.
 trust-basis-days = { $n ->
-    [one] Known before the month is the log of { $n } open day: { $from }.
-   *[other] Known before the month is the log of { $n } open days, from { $from } to { $to }.
+    [one] On the first day of the month that is the log of { $n } open day: { $from }; each later day knew the days before it, too.
+   *[other] On the first day of the month that is the log of { $n } open days, from { $from } to { $to }; each later day knew the days before it, too.
 }
 trust-basis-far = Only some five months before this month are looked at: older days are not used.
 trust-basis-gaps = { $n ->
@@ -12,19 +12,20 @@ trust-basis-gaps = { $n ->
    *[other] On { $n } open days of that time nothing was counted: they cannot be used.
 }
 trust-basis-most = Only the last { $n } days are used: older ones tell of another way of working.
-trust-basis-none = The log has no day before this month: the model rests on assumptions.
+trust-basis-none = The log has no day before this month: its first day rests on assumptions, each later one knew the days before it.
 trust-bias = Bias
 trust-coverage = In the band
-trust-covered = Days inside the band
+trust-covered = Days inside the band, called in time
 trust-covered-of = { $n ->
-    [one] { $inside } of { $n } day; it should be 90%
-   *[other] { $inside } of { $n } days; it should be 90%
+    [one] { $inside } of { $n } day; it should be { $right }%
+   *[other] { $inside } of { $n } days; it should be { $right }%
 }
+trust-covered-visits = Days inside the band, visits
 trust-day = Day
 trust-days = Day by day: told and seen
 trust-days-chart = Share of people called in time on each day, and the band that was told; the table below says the same
-trust-days-how = The band of a single day should hold 9 of 10 days. Fewer, and it was too sure; all of them, and it was too wide.
-trust-days-legend = Bar: the band that was told, its line the mean. Dot: what was seen; outside the bar in another colour.
+trust-days-how = The band of the share called in time should hold 9 of 10 days, that of the visits 8 of 10. Fewer, and it was too sure; all of them, and it was too wide.
+trust-days-legend = Share called in time. Bar: the band that was told, its line the mean. Dot: what was seen; outside the bar in another colour.
 trust-dossier-days = Dossiers day by day: told and seen
 trust-dossiers-error = Error of the forecast of dossiers
 trust-dossiers-held = { $n ->
@@ -112,11 +113,16 @@ trust-state = Result
 trust-title = How right it was
 trust-told-band = { $mean } ({ $low }–{ $high })
 trust-verdict = { $n ->
-    [one] { $inside } of { $n } day lay in the band that was told; a right band holds about 9 of 10.
-   *[other] { $inside } of { $n } days lay in the band that was told; a right band holds about 9 of 10.
+    [one] Called in time: { $inside } of { $n } day lay in the band that was told; a right band holds about 9 of 10.
+   *[other] Called in time: { $inside } of { $n } days lay in the band that was told; a right band holds about 9 of 10.
+}
+trust-verdict-visits = { $n ->
+    [one] Visits: { $inside } of { $n } day lay in the band that was told the evening before; a right band holds about 8 of 10.
+   *[other] Visits: { $inside } of { $n } days lay in the band that was told the evening before; a right band holds about 8 of 10.
 }
 trust-visits-error = Error of the forecast of visits
 trust-visits-seen = Visits, seen
+trust-visits-state = Visits, result
 trust-visits-told = Visits, told
 trust-wait-seen = Wait (min), seen
 trust-wait-told = Wait (min), told
@@ -125,4 +131,5 @@ trust-waits-chart = Mean wait in minutes by half hour of coming, seen and told; 
 trust-waits-legend = Minutes of waiting. Columns: seen. Line: told.
 trust-what = Forecast of
 trust-within-seen = In time, seen
+trust-within-state = In time, result
 trust-within-told = In time, told

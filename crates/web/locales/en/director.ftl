@@ -20,6 +20,7 @@ director-finished = Finished
 director-late-how = Late: the promised date has passed and there is no result; an apology with a new date does not undo that. The figure opens “Past the last date told” of the list, where a dossier whose new date is still to come does not stand.
 director-load-title = Dossiers by unit, official and month
 director-month = Month { $month }/{ $year } by procedure
+director-more = Push sideways to see all of the chart.
 director-nav = The director's pages
 director-nav-indicators = Indicators
 director-nav-load = By unit and official

@@ -225,6 +225,7 @@ hall-rows = Everybody in line, in order
 hall-rows-empty = Nobody waits.
 hall-rows-hint = The order for an official who serves every line; each calls by the lines they serve.
 hall-rule = Why at this place
+hall-session-ended = The session has ended and what stands here is no longer renewed.
 hall-state = State
 hall-ticket = Ticket
 hall-title = The hall

@@ -20,6 +20,7 @@ director-finished = Đã xong
 director-late-how = Trễ hẹn: đã quá ngày hẹn trả mà chưa có kết quả; xin lỗi và hẹn lại không xóa việc trễ. Bấm vào số để mở mục “Quá ngày hẹn hiện tại” của danh sách: hồ sơ đã hẹn lại mà chưa đến ngày mới không có ở đó.
 director-load-title = Hồ sơ theo đơn vị, cán bộ và tháng
 director-month = Tháng { $month }/{ $year } theo thủ tục
+director-more = Kéo sang ngang để xem hết biểu đồ.
 director-nav = Các trang điều hành
 director-nav-indicators = Chỉ số
 director-nav-load = Theo đơn vị, cán bộ

@@ -222,6 +222,7 @@ hall-rows = Mọi người trong hàng, theo thứ tự gọi
 hall-rows-empty = Không có ai chờ.
 hall-rows-hint = Thứ tự khi một cán bộ làm mọi hàng; mỗi cán bộ gọi theo hàng của mình.
 hall-rule = Vì sao ở chỗ này
+hall-session-ended = Phiên làm việc đã kết thúc, số liệu trên trang không còn mới.
 hall-state = Tình trạng
 hall-ticket = Số
 hall-title = Sảnh chờ

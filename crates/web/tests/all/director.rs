@@ -379,3 +379,119 @@ async fn after_the_closing_a_line_says_who_is_there_and_who_is_expected() {
         assert!(one.contains("(dự kiến "), "{one}");
     }
 }
+
+/// The value of an attribute, as a browser reads it.
+fn attribute(page: &str, name: &str) -> String {
+    let rest = page.split(&format!("{name}=\"")).nth(1).unwrap();
+    let value = rest.split('"').next().unwrap();
+    value.replace("&#38;", "&").replace("&amp;", "&")
+}
+
+#[tokio::test]
+async fn a_board_whose_session_ended_has_the_words_and_the_way_to_sign_in_again() {
+    let office = Office::working();
+    let head = director(&office);
+    for (lang, url) in [(Lang::Vi, "/director"), (Lang::En, "/director?lang=en")] {
+        let page = get(&office, &head, url).await.body;
+        assert_eq!(attribute(&page, "data-sign-in"), "/sign-in?next=/director");
+        assert_eq!(
+            attribute(&page, "data-ended"),
+            text(lang, "live-ended", &[])
+        );
+        let word = text(lang, "live-sign-in", &[]);
+        assert_eq!(attribute(&page, "data-sign-in-word"), word);
+    }
+    // The script knows the end of the session by where its look was led.
+    let led = crate::get(&office.app, "/director?part=now").await;
+    assert_eq!(led.status, 303);
+    let path = |url: &str| url.split('?').next().unwrap().to_owned();
+    let page = get(&office, &head, "/director").await.body;
+    let known = path(&attribute(&page, "data-sign-in"));
+    assert_eq!(path(led.header("location")), known);
+    // The hall says the same, and leads back to itself.
+    let hall = get(&office, &head, "/hall").await.body;
+    assert_eq!(attribute(&hall, "data-sign-in"), "/sign-in?next=/hall");
+}
+
+#[tokio::test]
+async fn the_clock_of_the_head_is_that_of_the_figures() {
+    let office = Office::working();
+    let head = director(&office);
+    at(&office, "2026-11-25T09:41");
+    let page = get(&office, &head, "/director").await.body;
+    let (time, day) = (attribute(&page, "data-at"), attribute(&page, "data-day"));
+    let clock = format!("data-clock title=\"{day}\">{time}</b>");
+    assert!(page.contains(&clock), "{clock}: {page}");
+    // What is renewed by itself brings the next moment for the head.
+    at(&office, "2026-11-26T13:36");
+    let part = get(&office, &head, "/director?part=now").await.body;
+    assert_eq!(attribute(&part, "data-at"), "13:36");
+    assert_ne!(attribute(&part, "data-day"), day);
+}
+
+/// The desk of an imported log with one case that is long late, and its pages.
+fn of_a_log(office: &Office) -> (motcua_desk::Desk, axum::Router) {
+    use motcua_desk::clock::SeededEntropy;
+    use motcua_desk::import_xes::{LogCase, LogFile, import_log};
+    let moment = |text: &str| text.parse().unwrap();
+    let log = LogFile {
+        name: "receipt.xes".to_owned(),
+        sha256: "ab".repeat(32),
+        cases: vec![LogCase {
+            name: "open".to_owned(),
+            start: moment("2026-10-01T08:00:00+07:00"),
+            deadline: Some(moment("2026-10-20T08:00:00+07:00")),
+            end: None,
+            channel: None,
+            department: None,
+            responsible: None,
+            events: Vec::new(),
+        }],
+    };
+    let entropy = || Box::new(SeededEntropy::new(4));
+    let store = office.desk.store();
+    let made = import_log(store, office.clock.clone(), entropy(), log, |_| ()).unwrap();
+    let desk =
+        motcua_desk::Desk::open(store.clone(), made.desk, office.clock.clone(), entropy()).unwrap();
+    let door = motcua_desk::session::Door::new(&mut SeededEntropy::new(5));
+    let net = motcua_web::guard::Net::default();
+    let state = motcua_web::AppState::new(desk.clone(), door, net);
+    (desk, motcua_web::routes::router(state))
+}
+
+#[tokio::test]
+async fn at_the_desk_of_an_imported_log_nothing_is_offered_that_would_be_refused() {
+    use axum::body::Body;
+    use axum::http::{Request, header};
+    let office = Office::working();
+    let (desk, app) = of_a_log(&office);
+    let mut head = director(&office);
+    head.actor.unit = desk.settings().office.unit.clone();
+    head.unit = head.actor.unit.clone();
+    let look = async |path: &str| {
+        let mut request = Request::get(path)
+            .header(header::HOST, "motcua.test")
+            .body(Body::empty())
+            .unwrap();
+        request.extensions_mut().insert(head.clone());
+        crate::send(&app, request).await
+    };
+    let board = look("/director").await;
+    assert_eq!(board.status, 200, "{}", board.body);
+    // It is counted as late, and nobody is asked to apologise for it.
+    assert!(
+        board.body.contains("aria-label=\"Trễ hẹn: 1\""),
+        "{}",
+        board.body
+    );
+    assert!(!board.body.contains("#act-apologise"), "{}", board.body);
+    let open = desk
+        .work_list(&head.actor, &motcua_desk::read::Filter::default(), None)
+        .unwrap();
+    let dossier = &open.items[0].dossier;
+    let code = dossier.code.as_ref().unwrap();
+    let page = look(&format!("/dossiers/{code}")).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(!page.body.contains("action=\"/d/"), "{}", page.body);
+    assert!(page.body.contains(&said("refused-only-looked-at")));
+}

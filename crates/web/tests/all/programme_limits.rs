@@ -219,6 +219,7 @@ async fn an_inspection_and_a_review_say_what_does_not_fit_at_its_field() {
             ("half", "end"),
             ("form", form),
             ("sure", "1"),
+            ("sure-unit", "1"),
         ]
     };
     let to = "/programme/new/review";
@@ -247,6 +248,78 @@ async fn whoever_has_a_commitment_opens_it_instead_of_a_second_form() {
     let page = led(&send(&office, &son, "/programme/new/commitment", 1, &fields).await);
     let again = get_as(&office.app, &son, new).await;
     assert_eq!(led(&again), page);
+}
+
+#[tokio::test]
+async fn a_head_with_a_commitment_still_finds_where_one_on_paper_is_entered() {
+    let office = Office::working();
+    office.install("truong", "desk", &[Role::Head]);
+    let (head, son) = (office.sign_in("truong").await, office.sign_in("son").await);
+    let fields = [
+        ("year", "2026"),
+        ("target-0", "Hướng dẫn người cao tuổi"),
+        ("step", "save"),
+    ];
+    led(&send(&office, &head, "/programme/new/commitment", 1, &fields).await);
+    let paper = "/programme/new/commitment?paper=1";
+    for path in ["/programme", "/programme/list?kind=commitment&year=2026"] {
+        assert!(read(&office, &head, path).await.contains(paper), "{path}");
+        assert!(!read(&office, &son, path).await.contains(paper), "{path}");
+    }
+    let form = read(&office, &head, &format!("{paper}&year=2026")).await;
+    assert!(form.contains("name=\"name\""), "{form}");
+}
+
+#[tokio::test]
+async fn a_review_of_a_unit_without_a_part_in_the_programme_is_asked_for_twice() {
+    let office = Office::working();
+    office.install("giam-doc", "desk", &[Role::Director]);
+    let director = office.sign_in("giam-doc").await;
+    let to = "/programme/new/review";
+    let asked = [
+        ("year", "2026"),
+        ("unit", "front"),
+        ("half", "mid"),
+        ("form", "half-year"),
+    ];
+    let first = send(&office, &director, to, 1, &asked).await;
+    assert_eq!(first.status, 422, "{}", first.body);
+    for words in ["id=\"i-sure-unit-e\"", "không tham gia chuyên đề năm 2026"] {
+        assert!(first.body.contains(words), "{words}: {}", first.body);
+    }
+    let sure: Vec<(&str, &str)> = asked.into_iter().chain([("sure-unit", "1")]).collect();
+    led(&send(&office, &director, to, 2, &sure).await);
+    // Of one whose people work here nothing is asked.
+    let own = [
+        ("year", "2026"),
+        ("unit", "desk"),
+        ("half", "mid"),
+        ("form", "half-year"),
+    ];
+    led(&send(&office, &director, to, 3, &own).await);
+}
+
+#[tokio::test]
+async fn what_can_never_be_approved_or_signed_is_not_offered() {
+    let office = Office::working();
+    office.install("truong", "desk", &[Role::Head]);
+    office
+        .clock
+        .set("2027-01-05T09:00:00+07:00".parse().unwrap());
+    let head = office.sign_in("truong").await;
+    let offers = async |path: &str| {
+        let page = read(&office, &head, path).await;
+        ["plan", "commitment"].map(|what| page.contains(&format!("/programme/new/{what}?")))
+    };
+    assert_eq!(offers("/programme?year=2026").await, [false, false]);
+    assert_eq!(offers("/programme?year=2027").await, [true, true]);
+    for kind in ["plan", "commitment"] {
+        let list = format!("/programme/list?kind={kind}&year=2026");
+        assert_eq!(offers(&list).await, [false, false], "{kind}");
+    }
+    let late = "/programme/new/commitment?year=2026";
+    let refused = get_as(&office.app, &head, late).await;
+    assert!(refused.body.contains("Năm 2026 đã hết"), "{}", refused.body);
 }
 
 #[tokio::test]
@@ -447,6 +520,7 @@ async fn whoever_follows_all_units_is_asked_to_pass_on_the_review_of_one_that_me
         ("unit", "land-office"),
         ("half", "mid"),
         ("form", "half-year"),
+        ("sure-unit", "1"),
     ];
     let page = led(&send(&office, &director, "/programme/new/review", 1, &review).await);
     let asked = format!("Chuyển sang đơn vị tiếp nhận: Sơ kết sáu tháng 2026: {LAND}");

@@ -386,6 +386,20 @@ async fn a_number_is_declared_where_nothing_counts_it_and_only_there() {
     }
     let page = get_as(&office.app, &director, &there).await;
     assert!(page.body.contains("92,5"), "{}", page.body);
+    // A dot parts thousands alone; where the number is from is told at its field.
+    let wrong = [(6, "1.5", "Sổ điểm danh", "value"), (7, "93", "", "text")];
+    for (n, value, text, field) in wrong {
+        let fields = [
+            ("declare-2-month", "2026-10"),
+            ("declare-2-value", value),
+            ("declare-2-text", text),
+        ];
+        let of = ("declare", "2");
+        let said = act(&office, &head, (there.as_str(), n), of, &fields).await;
+        assert_eq!(said.status, 422, "{}", said.body);
+        let at = format!("id=\"i-declare-2-{field}-e\"");
+        assert!(said.body.contains(&at), "{at}: {}", said.body);
+    }
 }
 
 #[tokio::test]
@@ -439,6 +453,95 @@ async fn a_revision_shows_what_it_changes_and_the_text_in_force_stays() {
         late.body.contains("Giám đốc xin lỗi trước"),
         "what was typed stays"
     );
+}
+
+/// Enters a document that binds everybody; gives its number.
+async fn document(office: &Office, officer: &str, n: u8, fields: Fields<'_>) -> String {
+    let key = key(n);
+    let mut all = vec![("key", key.as_str()), ("level", "city"), ("binds", "all")];
+    all.extend(fields);
+    let to = "/programme/new/directive";
+    let there = led_to(&post_as(&office.app, officer, to, &body(&all)).await);
+    there.rsplit('/').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_a_plan_refers_to_stays_in_its_form_when_another_took_its_place() {
+    let office = Office::new();
+    let (head, director) = people(&office).await;
+    office.install("vuong", "desk", &[Role::ProgrammeOfficer]);
+    let officer = office.sign_in("vuong").await;
+    let old = [
+        ("number", "15-KH/TU"),
+        ("on", "2026-01-20"),
+        ("title", "Kế hoạch của thành phố"),
+    ];
+    let old = document(&office, &officer, 20, &old).await;
+    let own = key(21);
+    let mut all = vec![
+        ("key", own.as_str()),
+        ("do", "save"),
+        ("directive", old.as_str()),
+    ];
+    all.extend(PLAN);
+    let there = led_to(&post_as(&office.app, &head, NEW, &body(&all)).await);
+    led_to(
+        &act(
+            &office,
+            &head,
+            (there.as_str(), 22),
+            ("submit_plan", ""),
+            &[],
+        )
+        .await,
+    );
+    led_to(
+        &act(
+            &office,
+            &director,
+            (there.as_str(), 23),
+            ("approve_plan", ""),
+            &[],
+        )
+        .await,
+    );
+    let new = [
+        ("number", "16-KH/TU"),
+        ("on", "2026-02-20"),
+        ("title", "Kế hoạch thay thế"),
+        ("link-0-to", old.as_str()),
+        ("link-0-how", "replaces"),
+    ];
+    let new = document(&office, &officer, 24, &new).await;
+    let edit = format!("{there}/edit");
+    let form = get_as(&office.app, &head, &edit).await;
+    let ticked = format!("name=\"directive\" value=\"{old}\" checked");
+    assert!(form.body.contains(&ticked), "{}", form.body);
+    let said = "Kế hoạch của thành phố (Đã bị thay thế)";
+    assert!(form.body.contains(said), "{}", form.body);
+    // A plan that does not refer to it is not offered it.
+    let fresh = get_as(&office.app, &officer, "/programme/new/plan?year=2026").await;
+    assert_eq!(fresh.status, 200, "{}", fresh.body);
+    assert!(!fresh.body.contains("(Đã bị thay thế)"), "{}", fresh.body);
+    // Whoever takes it out sees what was there before, and what is there now.
+    let (version, saved) = (version(&office, &head, &edit).await, key(25));
+    let mut fields = vec![
+        ("key", saved.as_str()),
+        ("version", version.as_str()),
+        ("do", "save"),
+        ("directive", new.as_str()),
+        ("task-0-n", "1"),
+        ("target-0-n", "2"),
+        ("target-1-n", "3"),
+    ];
+    fields.extend(PLAN);
+    led_to(&post_as(&office.app, &head, &edit, &body(&fields)).await);
+    let page = get_as(&office.app, &head, &there).await;
+    let (_, changes) = page.body.split_once("Bản sửa đổi thay những gì").unwrap();
+    let (changes, _) = changes.split_once("</table>").unwrap();
+    let before = changes.find(said);
+    let after = changes.find("Kế hoạch thay thế");
+    assert!(before.is_some() && before < after, "{changes}");
 }
 
 #[tokio::test]

@@ -86,6 +86,11 @@ async fn a_commitment_goes_from_the_form_to_the_end_of_the_year_and_others_see_n
     let checked = send(&office, &son, "/programme/new/commitment", 2, &fields).await;
     assert_eq!(checked.status, 200, "{}", checked.body);
     assert!(checked.body.contains("role=\"status\"") && checked.body.contains("&lt;b&gt;"));
+    // What a person typed was not drafted from the plan.
+    let fields = [("year", "2026"), ("target-0", promise), ("step", "check")];
+    let typed = send(&office, &son, "/programme/new/commitment", 11, &fields).await;
+    assert_eq!(typed.status, 200, "{}", typed.body);
+    assert!(!typed.body.contains("Đã soạn sẵn"), "{}", typed.body);
     // The check says what saving would refuse.
     let fields = [
         ("year", "2026"),
@@ -273,7 +278,19 @@ async fn a_finding_stays_open_until_it_was_seen_to_be_mended() {
         ("part", "1"),
         ("answer_finding-1-text", "Đã làm bốn biển"),
     ];
+    let asked = read(&office, &head, &page).await;
+    assert!(asked.contains("Chưa trả lời"), "{asked}");
     led(&act(&office, &head, &page, 3, &answer).await);
+    // Looked at and not mended, the unit has answered all the same.
+    let seen = [
+        ("act", "settle_finding"),
+        ("part", "1"),
+        ("settle_finding-1-mended", "no"),
+        ("settle_finding-1-text", "Mới có hai biển"),
+    ];
+    led(&act(&office, &officer, &page, 5, &seen).await);
+    let looked = read(&office, &head, &page).await;
+    assert!(looked.contains("Chưa khắc phục") && !looked.contains("Chưa trả lời"));
     let settle = [
         ("act", "settle_finding"),
         ("part", "1"),

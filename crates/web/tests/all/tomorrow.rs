@@ -131,9 +131,9 @@ async fn a_day_on_which_nobody_sits_says_that_nobody_is_called() {
         .unwrap();
     let page = get(&office, &boss, "/director/tomorrow?day=2026-11-26").await;
     assert_eq!(page.status, 200, "{}", page.body);
-    let first = "Không có ai ở quầy: không ai được gọi. 0 trên 10 người sẽ được gọi trong 15 phút; \
-        điểm yếu là hàng";
-    assert!(page.body.contains(first), "{}", page.body);
+    let first = format!("<b>{}</b>", said("ahead-uncalled"));
+    assert!(page.body.contains(&first), "{}", page.body);
+    assert!(!page.body.contains("điểm yếu là hàng"), "{}", page.body);
     // No wait and no overtime of anybody is told; how many nobody calls is.
     let tile = |id: &str| format!("<span class=\"k\">{}</span>", said(id));
     for id in ["ahead-wait", "ahead-wait-ordinary", "ahead-overtime"] {
@@ -144,6 +144,7 @@ async fn a_day_on_which_nobody_sits_says_that_nobody_is_called() {
     assert_eq!(tried.status, 200, "{}", tried.body);
     let first = format!("<b>{} ", said("ahead-uncalled"));
     assert!(tried.body.contains(&first), "{}", tried.body);
+    assert!(!tried.body.contains("điểm yếu là hàng"), "{}", tried.body);
     let wait = format!("{}<span class=\"v\">không ai được gọi", tile("whatif-wait"));
     assert!(tried.body.contains(&wait), "{}", tried.body);
     // Nor does the search tell a wait of them, or how far one step is from it.
@@ -159,4 +160,8 @@ async fn a_day_on_which_nobody_sits_says_that_nobody_is_called() {
     assert!(!page.body.contains(&said("ahead-short-none")));
     // The day's visits by half hour are drawn, and stand in the table.
     assert!(page.body.contains("id=\"profile\""), "{}", page.body);
+    // Beside the waits of all three pages: the break is none.
+    for body in [&page.body, &tried.body, &fixes.body] {
+        assert!(body.contains(&said("ahead-noon")), "{body}");
+    }
 }

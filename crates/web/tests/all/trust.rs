@@ -99,6 +99,12 @@ fn a_day_that_is_over_stands_beside_what_was_told_of_it() {
         for id in ["trust-running", "trust-basis-none", "trust-series-how"] {
             assert!(page.body.contains(&said(id)), "{id}: {}", page.body);
         }
+        // Nothing was foretold of the first day ever, so its visits are not
+        // judged; whether waits leave out the break stands beside them.
+        assert!(page.body.contains("Được gọi đúng mức: "), "{}", page.body);
+        assert!(!page.body.contains("Lượt đến: 1 trên"), "{}", page.body);
+        assert!(page.body.contains(&said("trust-visits-state")));
+        assert!(page.body.contains(&said("ahead-noon")), "{}", page.body);
         // Seed and model stand beside it.
         assert!(page.body.contains("<code>"), "{}", page.body);
         // The model by which the figures are made again is the one of that hash.

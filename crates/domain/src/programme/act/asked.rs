@@ -2,10 +2,10 @@
 
 use super::shared::file_actions;
 use crate::actor::Action;
-use crate::id::{DossierId, ProgrammeId, StaffId, UnitId};
+use crate::id::{DossierId, ProgrammeId, UnitId};
 use crate::programme::{
-    CheckFound, CommitmentLine, DirectiveLine, Half, Item, Kind, Marked, ModelLine, Outcome,
-    PlanPage, Task, TaskSaid, TaskState, Texts, ThemeLine,
+    CheckFound, CommitmentLine, DirectiveLine, Half, Kind, Marked, ModelLine, Outcome, PlanPage,
+    TaskSaid, TaskState, Texts, ThemeLine,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -64,6 +64,15 @@ pub enum Act {
     KeepTask {
         /// Number of the task.
         n: u16,
+        /// Why.
+        text: String,
+    },
+    /// Answer a unit that asks not to do a task.
+    AnswerGivingUp {
+        /// Number of the task.
+        n: u16,
+        /// It need not be done.
+        agrees: bool,
         /// Why.
         text: String,
     },
@@ -145,6 +154,14 @@ pub enum Act {
     },
     /// Confirm it.
     ConfirmCommitment {},
+    /// Enter that whoever stands above the person confirmed it on paper, where
+    /// nobody at this desk does.
+    ConfirmAbove {
+        /// Name of who confirmed it.
+        name: String,
+        /// Day of that.
+        on: Date,
+    },
     /// Say something to how it went: the person's own word.
     Explain {
         /// What.
@@ -179,6 +196,11 @@ pub enum Act {
     },
     /// Close a review: figures stand as they are.
     CloseReview {},
+    /// Take a review back that nobody assessed.
+    WithdrawReview {
+        /// Why.
+        text: String,
+    },
 
     /// Add a finding.
     AddFinding {
@@ -274,6 +296,7 @@ impl Act {
             Self::DropPlan {} => "drop_plan",
             Self::AnswerTask { .. } => "answer_task",
             Self::KeepTask { .. } => "keep_task",
+            Self::AnswerGivingUp { .. } => "answer_giving_up",
             Self::ReportTask { .. } => "report_task",
             Self::Unlink { .. } => "unlink",
             Self::Declare { .. } => "declare",
@@ -285,12 +308,14 @@ impl Act {
             Self::Sign { .. } => "sign",
             Self::ReturnCommitment { .. } => "return_commitment",
             Self::ConfirmCommitment {} => "confirm_commitment",
+            Self::ConfirmAbove { .. } => "confirm_above",
             Self::Explain { .. } => "explain",
             Self::Compare { .. } => "compare",
             Self::Withdraw { .. } => "withdraw",
             Self::AssessOwn { .. } => "assess_own",
             Self::AssessHead { .. } => "assess_head",
             Self::CloseReview {} => "close_review",
+            Self::WithdrawReview { .. } => "withdraw_review",
             Self::AddFinding { .. } => "add_finding",
             Self::AnswerFinding { .. } => "answer_finding",
             Self::SettleFinding { .. } => "settle_finding",
@@ -318,8 +343,10 @@ impl Act {
             | Self::KeepTask { .. }
             | Self::ChangeModel { .. }
             | Self::ProposeModel { .. }
-            | Self::DropModel { .. } => &[Action::WritePlan],
+            | Self::DropModel { .. }
+            | Self::ConfirmAbove { .. } => &[Action::WritePlan],
             Self::ReturnPlan { .. } | Self::ApprovePlan {} => &[Action::ApprovePlan],
+            Self::AnswerGivingUp { .. } => &[Action::ApprovePlan, Action::WritePlan],
             Self::ReportTask { .. }
             | Self::Unlink { .. }
             | Self::Declare { .. }
@@ -329,10 +356,15 @@ impl Act {
                 &[Action::ConfirmCommitment, Action::SignCommitment]
             }
             Self::Explain { .. } => &[Action::SignCommitment],
-            Self::ReturnCommitment { .. } | Self::ConfirmCommitment {} | Self::Compare { .. } => {
-                &[Action::ConfirmCommitment]
+            Self::ConfirmCommitment {} => &[Action::ConfirmCommitment],
+            // Whoever keeps the programme enters what was said on paper.
+            Self::ReturnCommitment { .. } | Self::Compare { .. } => {
+                &[Action::ConfirmCommitment, Action::WritePlan]
             }
             Self::AssessHead { .. } | Self::CloseReview {} => &[Action::ReviewProgramme],
+            // Whoever inspects does so in all units; a head reviews in one alone,
+            // which is not enough for it.
+            Self::WithdrawReview { .. } => &[Action::InspectProgramme, Action::ReviewProgramme],
             Self::AssessOwn { .. } | Self::AnswerFinding { .. } => {
                 &[Action::ReviewProgramme, Action::WritePlan]
             }
@@ -351,37 +383,5 @@ impl Act {
                 _ => &[Action::InspectProgramme],
             },
         }
-    }
-
-    /// The unit by which the permit is asked: that with which the task lies, where
-    /// it is about one.
-    pub fn unit<'a>(&self, item: &'a Item) -> &'a UnitId {
-        let task = self.task(item);
-        task.map_or(&item.unit, |task| item.task_unit(&task.unit))
-    }
-
-    /// Is it told of a task by its owner? Whoever owns one tells of it from
-    /// wherever they work.
-    pub fn is_of_owner(&self, item: &Item, who: StaffId) -> bool {
-        let is_answer = matches!(self, Self::AnswerTask { .. });
-        let task = self.task(item).filter(|_| !is_answer);
-        task.is_some_and(|task| task.owner == Some(who))
-    }
-
-    /// The task that it is about.
-    fn task<'a>(&self, item: &'a Item) -> Option<&'a Task> {
-        let n = match self {
-            Self::AnswerTask { n, .. } | Self::ReportTask { n, .. } | Self::Unlink { n, .. } => {
-                Some(*n)
-            }
-            // Targets and tasks of a plan share their numbers.
-            Self::Declare { target, .. } => Some(*target),
-            Self::WithdrawFile { n, .. } => {
-                let file = item.files.iter().find(|file| file.n == *n);
-                file.and_then(|file| file.task)
-            }
-            _ => None,
-        };
-        n.and_then(|n| item.plan()?.task(n))
     }
 }

@@ -242,7 +242,9 @@ fn review(
         return Err(Refused::OtherHalf);
     }
     let is_same = |item: &Item| match &item.body {
-        Body::Review(one) => item.unit == *unit && item.year == year && one.half == half,
+        Body::Review(one) => {
+            item.unit == *unit && item.year == year && one.half == half && !one.withdrawn
+        }
         _ => false,
     };
     if around.items.iter().any(is_same) {

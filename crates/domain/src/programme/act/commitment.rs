@@ -47,20 +47,13 @@ impl Item {
         said: &Said,
         act: &Act,
     ) -> Result<Transition, Refused> {
-        let own = said.person == Some(acting.who());
-        // Whoever holds the smaller permit acts on what is their own; whoever
-        // holds the larger one decides on what is not.
-        if acting.permit.action() == Action::SignCommitment && !own {
-            return Err(Refused::NotYours);
-        }
-        // Whoever has an account writes and signs for themselves.
-        let others = said.person.is_some() && !own;
+        let own = Self::may_touch(now, (acting, around), said, act)?;
         match act {
-            Act::ChangePromises { .. } | Act::Sign { .. } | Act::Withdraw { .. } if others => {
-                Err(Refused::NotYours)
-            }
             Act::ChangePromises { line } => self.change_promises(now, acting, around, said, line),
-            Act::Sign { on_paper } => self.sign(now, acting, own, *on_paper),
+            Act::Sign { on_paper } => {
+                let above = !around.confirmed_here;
+                self.sign(now, acting, (own, above), *on_paper)
+            }
             Act::Explain { text } => {
                 let words = Words::one("own", needed(text)?);
                 self.done(acting, Event::CommitmentExplained {}, words)
@@ -73,11 +66,6 @@ impl Item {
                 let words = Words::one("reason", needed(text)?);
                 self.done(acting, Event::CommitmentWithdrawn {}, words)
             }
-            Act::ReturnCommitment { .. } | Act::ConfirmCommitment {} | Act::Compare { .. }
-                if own =>
-            {
-                Err(Refused::OwnWork)
-            }
             Act::ReturnCommitment { text } => {
                 in_year(self.year, acting.today)?;
                 let words = Words::one("reason", needed(text)?);
@@ -86,6 +74,7 @@ impl Item {
             Act::ConfirmCommitment {} => {
                 self.done(acting, Event::CommitmentConfirmed {}, Words::default())
             }
+            Act::ConfirmAbove { name, on } => self.confirm_above(now, acting, name, *on),
             Act::Compare { outcomes, text } => {
                 let results = self.results(now, said.person, (acting, around), outcomes)?;
                 let words = Words::one("compared", needed(text)?);
@@ -97,6 +86,44 @@ impl Item {
                 self.done(acting, event, words)
             }
             _ => Err(self.wrong_kind()),
+        }
+    }
+
+    /// May whoever acts do this with a commitment at all? Gives whether it is
+    /// their own.
+    fn may_touch(
+        now: &Commitment,
+        (acting, around): (&Acting<'_>, &Around<'_>),
+        said: &Said,
+        act: &Act,
+    ) -> Result<bool, Refused> {
+        let own = said.person == Some(acting.who());
+        // Whoever holds the smaller permit acts on what is their own; whoever
+        // holds the larger one decides on what is not.
+        if acting.permit.action() == Action::SignCommitment && !own {
+            return Err(Refused::NotYours);
+        }
+        // Whoever keeps the programme enters what was said on paper, and only
+        // where nobody here confirms: since it was signed, or by now.
+        let above = now.above || !around.confirmed_here;
+        if acting.permit.action() == Action::WritePlan && !above {
+            return Err(Refused::NotYours);
+        }
+        // Whoever has an account writes and signs for themselves.
+        let others = said.person.is_some() && !own;
+        match act {
+            Act::ChangePromises { .. } | Act::Sign { .. } | Act::Withdraw { .. } if others => {
+                Err(Refused::NotYours)
+            }
+            Act::ReturnCommitment { .. }
+            | Act::ConfirmCommitment {}
+            | Act::ConfirmAbove { .. }
+            | Act::Compare { .. }
+                if own =>
+            {
+                Err(Refused::OwnWork)
+            }
+            _ => Ok(own),
         }
     }
 
@@ -136,7 +163,7 @@ impl Item {
         &self,
         now: &Commitment,
         acting: &Acting<'_>,
-        own: bool,
+        (own, above): (bool, bool),
         on_paper: Option<Date>,
     ) -> Result<Transition, Refused> {
         if now.promises.is_empty() {
@@ -159,8 +186,27 @@ impl Item {
         let event = Event::CommitmentSigned {
             on,
             on_paper: on_paper.is_some(),
+            above,
         };
         self.done(acting, event, Words::default())
+    }
+
+    /// What whoever stands above the person confirmed on paper.
+    fn confirm_above(
+        &self,
+        now: &Commitment,
+        acting: &Acting<'_>,
+        name: &str,
+        on: Date,
+    ) -> Result<Transition, Refused> {
+        if on > acting.today {
+            return Err(Refused::Future);
+        }
+        if now.signed_on.is_some_and(|signed| on < signed) {
+            return Err(Refused::BadDays);
+        }
+        let words = Words::one("superior", needed(name)?);
+        self.done(acting, Event::CommitmentConfirmedAbove { on }, words)
     }
 
     fn results(

@@ -40,6 +40,10 @@ pub(super) fn check(
             return Err(Refused::Circular);
         }
         let other = around.find(link.to, Kind::Directive)?;
+        let mut beside = line.links.iter().filter(|one| one.to == link.to);
+        if link.how == How::Replaces && beside.any(|one| one.how != How::Replaces) {
+            return Err(Refused::ReplacesAndMore);
+        }
         if let (How::Replaces, Body::Directive(other)) = (link.how, &other.body) {
             is_no_older(line.on, other.on)?;
             may_replace((id, acting.today), around, line, (link, other))?;

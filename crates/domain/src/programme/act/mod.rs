@@ -11,12 +11,14 @@ mod review;
 mod shared;
 mod start;
 mod told;
+mod whose;
 
 pub use asked::Act;
 pub use commitment::promises_fit;
 pub use model::model_fits;
 pub use plan::{MAX_OBJECTIVES, MAX_TARGETS, MAX_TASKS, plan_fits, tasks_fit};
 pub use start::{Begin, InspectionLine};
+pub use told::says_something;
 
 use super::{
     Body, Book, By, Event, Form, Item, Kind, MeasureKind, Refused, Said, Target, TargetScope, Words,
@@ -88,6 +90,9 @@ pub struct Around<'a> {
     pub submit_by: Date,
     /// Unit in which the person of a commitment works now.
     pub works_in: Option<&'a UnitId>,
+    /// Somebody else at this desk confirms a commitment: without that whoever
+    /// stands above its person does so on paper.
+    pub confirmed_here: bool,
 }
 
 impl Acting<'_> {

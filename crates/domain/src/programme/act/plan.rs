@@ -180,6 +180,10 @@ impl Item {
                 let task = plan.task(*n).ok_or(Refused::NoTask)?;
                 self.report_task((plan, task), (acting, around), act)
             }
+            Act::AnswerGivingUp { n, agrees, text } => {
+                let task = plan.task(*n).ok_or(Refused::NoTask)?;
+                self.answer_giving_up((plan, task), acting, *agrees, text)
+            }
             Act::Unlink { n, dossier, text } => self.unlink(plan, acting, (*n, *dossier), text),
             Act::Declare {
                 target,

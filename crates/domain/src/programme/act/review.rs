@@ -53,6 +53,11 @@ impl Item {
                 let evidence = self.evidence(acting, around);
                 self.done(acting, Event::ReviewClosed { evidence }, Words::default())
             }
+            Act::WithdrawReview { text } => {
+                from_above(review, acting)?;
+                let words = Words::one("reason", needed(text)?);
+                self.done(acting, Event::ReviewWithdrawn {}, words)
+            }
             _ => Err(self.wrong_kind()),
         }
     }

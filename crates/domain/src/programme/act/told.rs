@@ -1,16 +1,25 @@
 //! How tasks go, and what shows it: files, dossiers, declared numbers.
 
 use super::{Act, Acting, Around, Transition, needed};
-use crate::id::DossierId;
+use crate::actor::Action;
+use crate::id::{DossierId, StaffId};
 use crate::programme::{
-    Body, Book, Declared, Drawn, Event, Item, MAX_VALUE, Plan, Proof, Refused, Task, TaskState,
-    Words, drawn_of, key,
+    Body, Book, Declared, Drawn, Event, GivingUp, Item, MAX_VALUE, Plan, Proof, Refused, Task,
+    TaskState, Words, drawn_of, key,
 };
 use crate::report::{Period, PeriodKind};
 use std::collections::BTreeSet;
 
 /// Most dossiers that are linked to one task.
 const MAX_DOSSIERS: usize = 50;
+/// Fewest letters or digits of words that name a paper: a dot names none.
+const MIN_SAID: usize = 3;
+
+/// Do words say something: is there more in them than marks?
+pub fn says_something(text: &str) -> bool {
+    let said = text.chars().filter(|one| one.is_alphanumeric());
+    said.take(MIN_SAID).count() == MIN_SAID && text.chars().any(char::is_alphabetic)
+}
 
 impl Item {
     /// Whose task it is, or the head of the unit, tells how it goes: of a day
@@ -47,20 +56,71 @@ impl Item {
                 most: MAX_DOSSIERS as u32,
             });
         }
-        let shown = self.is_shown(task, &linked, !text.is_empty(), around.book);
+        let shown = self.is_shown(task, &linked, says_something(text), around.book);
         match state {
             TaskState::Done if !shown => return Err(Refused::NoProof { proof: task.proof }),
             TaskState::NotDone => _ = needed(text)?,
             TaskState::Open => return Err(Refused::NothingChanged),
             TaskState::Done | TaskState::Doing => {}
         }
+        // What was assigned or approved nobody drops alone; over the office's own
+        // tasks stands nobody at this desk.
+        let is_free = self.is_top_of(around.office) && self.is_of(&task.unit);
+        let is_over = plan.state_on(*n, acting.today) == TaskState::NotDone;
         let event = Event::TaskReported {
             n: *n,
             state: *state,
             on: *on,
             dossiers: linked,
+            asks: *state == TaskState::NotDone && !is_free && !is_over,
         };
         self.done(acting, event, Words::one(key("report", *n), text))
+    }
+
+    /// May whoever approves or writes the plan answer to a unit that asks not to do a
+    /// task? `approves` = that is what lets them act.
+    ///
+    /// # Errors
+    /// [`Refused`]: it was answered, they asked themselves, or the unit wrote the task
+    /// itself and they do not approve.
+    pub fn gives_leave(
+        &self,
+        asked: &GivingUp,
+        task: &Task,
+        (who, approves): (StaffId, bool),
+    ) -> Result<(), Refused> {
+        if !asked.is_open() {
+            return Err(self.wrong_stage());
+        }
+        if asked.by == Some(who) {
+            return Err(Refused::OwnWork);
+        }
+        // Its own plan a unit writes; another approved it.
+        if !approves && self.is_of(&task.unit) {
+            return Err(Refused::NotYours);
+        }
+        Ok(())
+    }
+
+    /// Whoever assigned a task, or approved the plan in which a unit wrote its own,
+    /// answers whether it may be given up; never who asked.
+    pub(super) fn answer_giving_up(
+        &self,
+        (plan, task): (&Plan, &Task),
+        acting: &Acting<'_>,
+        agrees: bool,
+        text: &str,
+    ) -> Result<Transition, Refused> {
+        let asked = plan.giving_up(task.n);
+        let asked = asked.ok_or_else(|| self.wrong_stage())?;
+        let approves = acting.permit.action() == Action::ApprovePlan;
+        self.gives_leave(asked, task, (acting.who(), approves))?;
+        let event = Event::GivingUpAnswered { n: task.n, agrees };
+        self.done(
+            acting,
+            event,
+            Words::one(key("leave", task.n), needed(text)?),
+        )
     }
 
     /// Takes a dossier away from what shows a task.

@@ -90,6 +90,42 @@ fn what_the_year_exceeded_or_reached_already_is_said_of_its_number() {
 }
 
 #[test]
+fn all_or_none_that_this_year_has_broken_is_said_and_not_guessed_from_the_past() {
+    let (unit, mut book) = (UnitId::new("front"), Book::default());
+    defined(&mut book, "sorry", MeasureKind::Share, true);
+    for month in 8..=10 {
+        let first = date(2026, month, 1);
+        told(&mut book, "sorry", (first, first.last_of_month()), 200);
+    }
+    let year = (date(2026, 1, 1), date(2026, 12, 31));
+    told(&mut book, "sorry", year, 200);
+    let of = |book: &Book, aim| {
+        let now = checking(&unit, book, &[]);
+        said(&now.targets(&[line("sorry", aim)]))
+    };
+    let all = (Sense::AtLeast, 10_000, Over::Year);
+    assert_eq!(of(&book, all), [Doubt::AlreadyBroken]);
+    // A month begins anew, and less than all may still be had.
+    let monthly = (Sense::AtLeast, 10_000, Over::Month);
+    assert_eq!(of(&book, monthly), [Doubt::NeverYet]);
+    let most = (Sense::AtLeast, 9_900, Over::Year);
+    assert_eq!(of(&book, most), [Doubt::NeverYet]);
+    let next = Checking {
+        year: 2027,
+        ..checking(&unit, &book, &[])
+    };
+    assert_eq!(
+        said(&next.targets(&[line("sorry", all)])),
+        [Doubt::NeverYet]
+    );
+    // What can still be mended is not broken.
+    if let Some(about) = book.about.get_mut("sorry") {
+        about.settled = false;
+    }
+    assert_eq!(of(&book, all), [Doubt::NeverYet]);
+}
+
+#[test]
 fn advice_goes_by_the_side_of_the_number() {
     let (unit, mut book) = (UnitId::new("front"), Book::default());
     defined(&mut book, "again", MeasureKind::Share, false);

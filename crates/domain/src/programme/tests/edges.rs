@@ -10,6 +10,7 @@ fn confirmed(world: &mut World, promise: TargetLine) -> ProgrammeId {
         name: String::new(),
         position: "Công chức".to_owned(),
         promises: vec![promise],
+        namesake: false,
     };
     let begin = Begin::Commitment {
         unit: UnitId::new("front"),
@@ -540,19 +541,24 @@ fn a_pair_is_asked_for_as_near_to_the_target_as_it_is_counted() {
     let day = date(2026, 6, 1);
     let person = Some(clerk().id);
     let pairs = item.pairs(&item.targets()[0], (&known, person), day);
-    let asked: Vec<(&str, Scope)> = pairs
+    let asks = pairs
         .iter()
-        .map(|(about, _, ask)| (about.id.as_str(), ask.scope.clone()))
+        .flat_map(|(about, asks)| asks.iter().map(|(_, ask)| (about.id.as_str(), ask)));
+    let asked: Vec<(&str, Scope)> = asks
+        .clone()
+        .map(|(id, ask)| (id, ask.scope.clone()))
         .collect();
+    // The whole desk's beside the unit's own, for a unit that had no case.
     let expected = [
         ("satisfied", Scope::Unit(UnitId::new("front"))),
+        ("satisfied", Scope::Desk),
         ("hall", Scope::Desk),
         ("steps", Scope::Steps(clerk().id)),
     ];
     assert_eq!(asked, expected);
     let days = |ask: &Ask| (ask.from, ask.day, ask.to);
     let main = item.ask(&item.targets()[0], person, day).unwrap();
-    assert!(pairs.iter().all(|(_, _, ask)| days(ask) == days(&main)));
+    assert!(asks.clone().all(|(_, ask)| days(ask) == days(&main)));
 }
 
 #[test]
@@ -592,4 +598,23 @@ fn a_promise_of_a_units_figure_is_told_of_that_unit_up_to_the_move() {
         .unwrap();
     assert_eq!(own.day, date(2026, 11, 30));
     world.folds();
+}
+
+#[test]
+fn a_plan_begun_from_last_years_bears_the_new_year_in_its_name() {
+    let named = |title: &str| {
+        let last = PlanPage {
+            title: title.to_owned(),
+            ..page("front")
+        };
+        last.for_year(2026, 2027).title
+    };
+    let own = named("Kế hoạch năm 2026 của Mặt trận");
+    assert_eq!(own, "Kế hoạch năm 2027 của Mặt trận");
+    for other in [
+        "Thực hiện Nghị quyết 15/2026/NQ-HĐND, mã 120260",
+        "Đề án giai đoạn 2026-2030",
+    ] {
+        assert_eq!(named(other), other);
+    }
 }

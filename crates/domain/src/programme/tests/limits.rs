@@ -29,6 +29,23 @@ fn replacing(to: ProgrammeId) -> Vec<Link> {
 }
 
 #[test]
+fn a_document_does_not_carry_out_what_it_replaces() {
+    let mut world = World::new();
+    let mut enter = |line| world.begin(&officer(), Begin::Directive { line });
+    let now = date(2026, 1, 15);
+    let to = enter(document("1", date(2024, 1, 15), vec![])).unwrap();
+    let other = enter(document("2", date(2024, 2, 15), vec![])).unwrap();
+    let link = |to, how| Link { to, how };
+    for how in [How::CarriesOut, How::Guides] {
+        let both = vec![link(to, How::Replaces), link(to, how)];
+        let refused = enter(document("3", now, both));
+        assert_eq!(refused, Err(Refused::ReplacesAndMore));
+    }
+    let apart = vec![link(to, How::Replaces), link(other, How::CarriesOut)];
+    enter(document("3", now, apart)).unwrap();
+}
+
+#[test]
 fn a_document_is_replaced_by_its_own_level_or_one_above_it() {
     let mut world = World::new();
     let mut enter = |line| world.begin(&officer(), Begin::Directive { line });

@@ -13,7 +13,7 @@ use motcua_desk::{Desk, DeskError};
 use motcua_domain::procedure::Channel;
 use motcua_domain::report::Period;
 use motcua_eventlog::{
-    Case, Event, OcelEvent, OcelEvents, OcelObject, OcelObjects, Written, XesWriter,
+    Case, Event, OcelEvent, OcelEvents, OcelObject, OcelObjects, OcelValue, Written, XesWriter,
 };
 
 use super::{At, CliError, failed, machine};
@@ -207,14 +207,16 @@ fn procedure(case: &LoggedCase) -> String {
 
 fn dossier<W: Write>(objects: &mut OcelObjects<W>, case: &LoggedCase) -> io::Result<()> {
     let since = case.entered_at;
+    let text = |text: &str| OcelValue::Text(text.to_owned());
     let mut attributes = vec![
-        ("channel", since, channel(case.channel).to_owned()),
-        ("field", since, case.field.clone()),
+        ("channel", since, text(channel(case.channel))),
+        ("field", since, text(&case.field)),
     ];
-    let dates = [("deadline", case.deadline), ("enddate", case.ended_at)];
-    for (key, at) in dates {
-        attributes.extend(at.map(|at| (key, since, at.to_string())));
-    }
+    let deadline = case.deadline;
+    attributes.extend(deadline.map(|at| ("deadline", since, OcelValue::Time(at))));
+    // Nobody knows the end before it.
+    let end = case.ended_at;
+    attributes.extend(end.map(|at| ("enddate", at, OcelValue::Time(at))));
     objects.object(&OcelObject {
         id: &case.name,
         kind: "dossier",

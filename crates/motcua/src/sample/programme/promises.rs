@@ -217,6 +217,7 @@ fn write(
         name: String::new(),
         position: position.to_owned(),
         promises,
+        namesake: false,
     };
     let begin = Begin::Commitment {
         unit: me.unit.clone(),
@@ -296,6 +297,7 @@ fn on_paper(year: &mut Year) -> Result<(), DeskError> {
             name: "Lý Văn Mẫu 21".to_owned(),
             position: "Ủy viên Thường trực Mặt trận Tổ quốc phường".to_owned(),
             promises: vec![by_hand("Dự 4 cuộc họp dân ở khu phố được phân công")],
+            namesake: false,
         },
     };
     year.begin(&director, "promise-paper", &begin)?;

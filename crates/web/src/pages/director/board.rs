@@ -70,6 +70,8 @@ pub struct Now {
     f: Frame,
     /// By the clock, for the script.
     at: String,
+    /// The day, beside the clock in the page's head.
+    day: String,
     /// Day and time, for readers and for paper.
     told_at: String,
     /// The desk only holds an imported log: nobody comes and nobody works there,
@@ -94,6 +96,7 @@ impl Now {
         let policy = read.policy.as_ref();
         Self {
             at: f.clock(local(board.at)),
+            day: f.short_date(local(board.at).date()),
             told_at: f.moment(local(board.at)),
             is_log: read.log.is_some(),
             advice: match &read.log {

@@ -5,7 +5,7 @@ use crate::frame::Frame;
 use crate::i18n::{Arg, text};
 use crate::pages::survey::said::one_decimal;
 use crate::visit;
-use motcua_desk::outlook::{BandHeld, Compared, Sentence, Told};
+use motcua_desk::outlook::{BandHeld, Compared, OwnModel, Sentence, Told};
 use motcua_domain::visit::{LineId, Policy};
 
 /// From so many people of ten between both ends on, nothing can be told.
@@ -61,6 +61,17 @@ pub(crate) fn sentence(f: &Frame, policy: &Policy, told: &Sentence) -> String {
 pub(crate) fn is_uncalled(told: &Told) -> bool {
     let is_some = |of: &Compared| of.now.is_some_and(|band| band.mean > 0.0);
     !is_some(&told.services) && is_some(&told.left)
+}
+
+/// That the break between two sessions is counted as no wait; empty of a day
+/// without one, and of a model that goes on through it.
+pub(crate) fn noon(f: &Frame, model: &OwnModel) -> String {
+    let desk = &model.reading.model;
+    if desk.rests && desk.open.len() > 1 {
+        f.t("ahead-noon")
+    } else {
+        String::new()
+    }
 }
 
 /// How often the band of a single day held, beside a band that promises 9 in

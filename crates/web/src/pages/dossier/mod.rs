@@ -81,6 +81,14 @@ pub struct Show {
     stale: Option<String>,
     /// Messages to the applicant.
     letters: Letters,
+    /// A dossier of an imported log, which is only looked at.
+    is_log: bool,
+}
+
+/// What is said of a problem above the page; `None` where nothing is.
+fn said(problem: Option<&Problem>) -> Option<String> {
+    let text = problem.map(|one| one.text.clone());
+    text.filter(|text| !text.is_empty())
 }
 
 impl Show {
@@ -128,6 +136,7 @@ impl Show {
                 .map(|seq| format!("{}?before={seq}#timeline", f.path)),
             newest: around.paged.then(|| format!("{}#timeline", f.path)),
             letters: Letters::default(),
+            is_log: settings.log().is_some(),
             prints: things::prints(&f, view),
             visits: things::visits(&f, settings, around.visits),
             correct_url: super::correct::standing(view)
@@ -138,9 +147,7 @@ impl Show {
                 .then(|| format!("/d/{}/all.zip", dossier.id)),
             accept_url: accept_url(view),
             scans: things::scans(&f, around.scans),
-            problem: problem
-                .map(|p| p.text.clone())
-                .filter(|text| !text.is_empty()),
+            problem: said(problem),
             form,
             f,
         }
@@ -348,4 +355,53 @@ fn units(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<(String, Str
     };
     units.sort_by_key(|(id, _)| planned(id).unwrap_or(usize::MAX));
     units
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn a_dossier_of_an_imported_log_has_no_form_and_says_why() {
+        let shown = |is_log: bool| {
+            let own = sample::settings().unwrap();
+            let mut view = sample::view(&own, sample::State::InProgress).unwrap();
+            let mut settings = (*own).clone();
+            if is_log {
+                settings.office.agency_code = "XES".to_owned();
+                settings.office.unit = UnitId::new("log-desk");
+                // As the desk of a log reads it.
+                view.moves.clear();
+            }
+            let around = Around {
+                settings: &settings,
+                staff: &[],
+                receiving: None,
+                newer: None,
+                key: "00000000000000000000000000000000",
+                scans: &[],
+                visits: &[],
+                paged: false,
+            };
+            let f = crate::samples::staff_frame(Lang::Vi, "/dossiers/H39.12-220901-0021");
+            let letters = Letters::sample(&f);
+            let page = Show::new(f, &view, &around, Form::default(), None).with(letters);
+            page.render().unwrap()
+        };
+        let own = shown(false);
+        for act in [
+            "id=\"act-attach\"",
+            "id=\"act-messages\"",
+            "id=\"act-note\"",
+        ] {
+            assert!(own.contains(act), "{act}: {own}");
+        }
+        let log = shown(true);
+        assert!(!log.contains("action=\"/d/"), "{log}");
+        assert!(!log.contains("id=\"act-"), "{log}");
+        let why = crate::i18n::text(Lang::Vi, "refused-only-looked-at", &[]);
+        assert!(log.contains(&why), "{log}");
+        assert!(!own.contains(&why), "{own}");
+    }
 }

@@ -16,7 +16,7 @@ use axum::response::Response;
 use motcua_desk::Settings;
 use motcua_desk::indicator::{IndicatorTable, Known, OfOfficial, Told, Whom};
 use motcua_desk::packs::OwnKind;
-use motcua_domain::indicator::Source;
+use motcua_domain::indicator::{CountedAt, IndicatorKind, Source};
 use motcua_domain::report::Period;
 use motcua_domain::text::sort_key;
 use std::collections::BTreeMap;
@@ -110,7 +110,10 @@ pub(super) fn name<'a>(f: &Frame, known: &'a Known) -> &'a str {
 }
 
 /// The pairs of an indicator beside the figure of somebody: theirs where they are
-/// told of them, else as `near` as they are told, with whose they are.
+/// told of them, else as `near` as they are told, with whose they are. A unit that
+/// neither decides nor receives has no case of what is counted there: then that of
+/// the whole desk stands beside, or, for whoever does not see it, where it is
+/// counted.
 pub(super) fn beside(
     f: &Frame,
     settings: Option<&Settings>,
@@ -123,8 +126,15 @@ pub(super) fn beside(
         let id = pair.indicator.id();
         let told = seen.own_of(id, whom).map(|told| (told, whom.clone()));
         let told = told.or_else(|| told_in(&seen.table, id, near));
+        let elsewhere = told
+            .as_ref()
+            .and_then(|told| counted_elsewhere(f, pair, told));
+        let wider = elsewhere
+            .as_ref()
+            .and_then(|_| told_in(&seen.table, id, &Whom::Desk));
         let period = &seen.table.period;
-        match told {
+        let value = elsewhere.filter(|_| wider.is_none());
+        match wider.or(told) {
             Some((told, of)) => Beside {
                 name: if of == *whom {
                     name(f, pair).to_owned()
@@ -133,7 +143,7 @@ pub(super) fn beside(
                     f.t2("indicator-beside-of", "name", name(f, pair), "whose", whose)
                 },
                 url: address(id, period, &of),
-                value: Shown::told(f, &pair.indicator, &told).value,
+                value: value.unwrap_or_else(|| Shown::told(f, &pair.indicator, &told).value),
             },
             None => Beside {
                 name: name(f, pair).to_owned(),
@@ -143,6 +153,18 @@ pub(super) fn beside(
         }
     };
     pairs.map(one).collect()
+}
+
+/// Where an indicator is counted of which a unit had no case, where that is at
+/// another unit than the one that works on it.
+fn counted_elsewhere(f: &Frame, pair: &Known, (told, of): &(Told, Whom)) -> Option<String> {
+    let is_empty = matches!(of, Whom::Unit(_)) && told.now.whole == 0;
+    let at = match pair.indicator.counted_at() {
+        CountedAt::Deciding => "indicator-counted-deciding",
+        CountedAt::Receiving => "indicator-counted-receiving",
+        CountedAt::Holding | CountedAt::Desk => return None,
+    };
+    (is_empty && pair.indicator.definition().kind != IndicatorKind::Count).then(|| f.t(at))
 }
 
 impl Seen {
@@ -343,6 +365,20 @@ mod tests {
         let plain = name(&f, &seen.names["on-time"]);
         assert_ne!(unit.name, plain);
         assert!(unit.name.starts_with(plain) && unit.name.contains("desk"));
+        // A unit that decided nothing: the whole desk's figure, which says so; or,
+        // for whoever does not see that, where it is counted.
+        let idle = Whom::Unit(UnitId::new("justice"));
+        let desk = of("steps-in-share", &idle, &idle);
+        assert!(!desk.url.contains("unit="), "{}", desk.url);
+        assert_ne!(desk.name, plain);
+        assert_ne!(desk.value, f.t("indicator-nothing"));
+        let mut hidden = self::seen();
+        for cell in &mut hidden.table.desk {
+            *cell = None;
+        }
+        let known = &hidden.names["steps-in-share"];
+        let said = beside(&f, None, (&hidden, known), (&idle, &idle)).pop();
+        assert_eq!(said.unwrap().value, f.t("indicator-counted-deciding"));
         // Of another official nothing personal is shown.
         let other = of("own-late-apologised", &Whom::Official(StaffId(8)), &near);
         assert!(!other.url.contains("official="), "{}", other.url);

@@ -88,10 +88,48 @@ pub(super) fn read(form: &Form, prefix: &str) -> Result<(Vec<Marked>, Texts), Fa
     }
 }
 
+/// Puts the faults of a list's fields, which were noted one after the other, in the
+/// order of its items.
+pub(super) fn in_order(form: &mut Form, list: &Checklist) {
+    let place = |name: &str| list.items.iter().position(|one| field(one) == name);
+    let errors = &mut form.errors;
+    let Some(first) = errors.iter().position(|one| place(&one.field).is_some()) else {
+        return;
+    };
+    let own = errors[first..].iter();
+    let n = own.take_while(|one| place(&one.field).is_some()).count();
+    errors[first..first + n].sort_by_key(|one| place(&one.field));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::i18n::Lang;
+
+    #[test]
+    fn faults_stand_in_the_order_of_the_list_and_not_of_its_ids() {
+        let pack = ProgrammePack::built_in();
+        let marks = |list: &&Checklist| {
+            let all = list.items.iter().filter(|one| one.ask == AskKind::Mark);
+            all.map(field).collect::<Vec<String>>()
+        };
+        // A list whose items are not in the order of the alphabet.
+        let is_other = |list: &&Checklist| !marks(list).is_sorted();
+        let list = pack.forms.iter().find(is_other).unwrap();
+        let asked = marks(&list);
+        let sent = asked.iter().map(|name| (name.as_str(), ""));
+        let mut form = Form::new(sent);
+        form.fault("on", "ngày");
+        for fault in read(&form, "").unwrap_err() {
+            form.fault(&fault.field, "chọn");
+        }
+        form.fault("finding-1", "việc");
+        in_order(&mut form, list);
+        let said: Vec<&str> = form.errors.iter().map(|one| one.field.as_str()).collect();
+        let own = asked.iter().map(String::as_str);
+        let all: Vec<&str> = ["on"].into_iter().chain(own).chain(["finding-1"]).collect();
+        assert_eq!(said, all);
+    }
 
     #[test]
     fn an_item_without_an_answer_is_named_and_others_forms_are_not_read() {

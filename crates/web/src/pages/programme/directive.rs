@@ -270,7 +270,7 @@ fn at_field(form: &Form, why: &Refused) -> Option<String> {
         Refused::Circular | Refused::UnknownReference => filled(None),
         // It may be another document that this one, dated anew, would be behind.
         Refused::ReplacesNewer { .. } => filled(Some(How::Replaces)).or(Some("on".to_owned())),
-        Refused::ReplacesHigher { .. } => filled(Some(How::Replaces)),
+        Refused::ReplacesHigher { .. } | Refused::ReplacesAndMore => filled(Some(How::Replaces)),
         Refused::ReplacesWider { .. } => Some(NARROWER.to_owned()),
         _ => None,
     }

@@ -19,11 +19,18 @@ pub(super) fn cards(at: At<'_>) -> Vec<ActCard> {
                 .quiet(),
         );
     }
-    if at.may("remind") {
+    if at.may("remind") && !at.view.reached.is_empty() {
         let mut form = at.act("remind");
         let unit = &at.view.item.unit;
-        let units = at.around.unit_choices(at.f, unit);
-        form.select("unit", "programme-unit", units, unit.as_str());
+        let mut units = at.around.unit_choices(at.f, unit);
+        // Whoever does not read it would never see the reminder.
+        units.retain(|(id, _)| at.view.reached.contains(&UnitId::new(id)));
+        let usual = if at.view.reached.contains(unit) {
+            unit.as_str()
+        } else {
+            ""
+        };
+        form.select("unit", "programme-unit", units, usual);
         form.area("text", "programme-field-text", "");
         cards.push(
             form.card("programme-act-remind", "programme-act-remind-hint")
@@ -86,4 +93,46 @@ pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Res
         _ => return None,
     };
     Some(act.map(Deed::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::view::Form;
+    use motcua_desk::programme::{Body, Level, ProgrammeView, Theme};
+
+    #[test]
+    fn a_reminder_offers_only_units_that_it_reaches() {
+        let f = sample::frame(Lang::Vi, "/programme/12");
+        let me = crate::pages::work::me(&f).unwrap();
+        let (form, around) = (Form::default(), sample::around());
+        let theme = Theme {
+            level: Level::Commune,
+            directive: None,
+            dropped: false,
+        };
+        let mut view = sample::view(Body::Theme(theme), 2022);
+        view.moves = vec!["remind"];
+        view.reached = [UnitId::new("land")].into();
+        let said = |view: &ProgrammeView| {
+            let at = At {
+                f: &f,
+                me: &me,
+                view,
+                around: &around,
+                form: &form,
+            };
+            cards(at)
+                .iter()
+                .map(ToString::to_string)
+                .collect::<String>()
+        };
+        let some = said(&view);
+        assert!(some.contains("value=\"land\""), "{some}");
+        assert!(!some.contains("value=\"justice\""), "{some}");
+        view.reached.clear();
+        assert_eq!(said(&view), "", "nobody would read it");
+    }
 }

@@ -28,6 +28,7 @@ use motcua_domain::actor::{Action, Actor, Scope};
 use motcua_domain::time::local;
 use serde::Deserialize;
 
+pub(super) use links::paper_entry;
 use waits::of_other;
 pub(crate) use waits::waits;
 
@@ -82,6 +83,8 @@ pub struct HomePage {
     binding: Vec<Row>,
     commitment: Option<Row>,
     new_commitment: String,
+    /// Where one is entered that was signed on paper.
+    paper: Option<Waiting>,
     /// How far commitments are; empty for whoever does not follow all units.
     counts: String,
     lists: Vec<Waiting>,
@@ -134,8 +137,11 @@ impl HomePage {
         let top = top.filter(|top| shown.all(|one| one.item.id != top.item.id));
         let mine = home.commitment.as_ref();
         let gone = home.gone.is_some();
-        let writes = own.is_none() && !gone && may(Action::WritePlan);
-        let signs = home.commitments_on && mine.is_none() && !gone && may(Action::SignCommitment);
+        // What nobody could submit, approve or sign any more is not offered.
+        let open = !gone && year >= f.now.date().year();
+        let writes = own.is_none() && open && may(Action::WritePlan);
+        let signs = home.commitments_on && mine.is_none() && open && may(Action::SignCommitment);
+        let paper = paper_entry(&f, me, (gone, year)).filter(|_| home.commitments_on);
         let new = |on: bool, what: &str| {
             if on {
                 format!("/programme/new/{what}?year={year}")
@@ -161,6 +167,7 @@ impl HomePage {
             binding: documents(&f, home),
             commitment: commitment(&f, home),
             new_commitment: new(signs, "commitment"),
+            paper,
             counts: counts(&f, home),
             lists: lists(&f, me, home),
             follow: if wide { follow(&f, read) } else { Vec::new() },
@@ -237,6 +244,17 @@ fn task(f: &Frame, of: &TaskView) -> Task {
     }
 }
 
+/// In whose place the reader is told, where it is not their own unit's.
+fn in_place(f: &Frame, of: &ReminderView, said: String) -> String {
+    match &of.in_place {
+        Some((vi, en)) => {
+            let unit = f.pick(vi, en);
+            f.t2("programme-said-in-place", "said", said, "unit", unit)
+        }
+        None => said,
+    }
+}
+
 fn reminder(f: &Frame, of: &ReminderView) -> Row {
     let about = words::ref_line(f, &of.of);
     let task = &of.task_text;
@@ -252,11 +270,14 @@ fn reminder(f: &Frame, of: &ReminderView) -> Row {
         } else {
             format!("{about} · {task}")
         },
-        beside: if of.is_guidance {
-            f.t1("programme-guided-on", "day", day)
-        } else {
-            f.t1("programme-reminded-on", "day", day)
-        },
+        beside: in_place(f, of, {
+            let id = if of.is_guidance {
+                "programme-guided-on"
+            } else {
+                "programme-reminded-on"
+            };
+            f.t1(id, "day", day)
+        }),
         tag: Html::default(),
         text: of.text.clone(),
     }

@@ -64,6 +64,8 @@ pub struct ListPage {
     rows: Vec<Row>,
     /// Address and words of a new one.
     new: Option<(String, String)>,
+    /// The same of one that was signed on paper.
+    paper: Option<(String, String)>,
     /// Documents bear their tree.
     is_tree: bool,
 }
@@ -110,6 +112,8 @@ impl ListPage {
                 .map(|one| row(&f, &read.units, one))
                 .collect(),
             new: new(&f, me, read, (kind, year)),
+            paper: home::paper_entry(&f, me, (read.gone, year))
+                .filter(|_| kind == Kind::Commitment),
             is_tree,
             f,
         }
@@ -118,6 +122,11 @@ impl ListPage {
 
 /// Where one of the kind is begun by this reader.
 fn new(f: &Frame, me: &Actor, read: &Read, (kind, year): (Kind, i16)) -> Option<(String, String)> {
+    // Of a year that is over no plan is approved and nothing promised any more.
+    let over = year < f.now.date().year();
+    if over && matches!(kind, Kind::Plan | Kind::Commitment) {
+        return None;
+    }
     let (action, id) = match kind {
         Kind::Directive | Kind::Theme if !read.above => return None,
         Kind::Directive => (Action::WritePlan, "programme-new-directive"),

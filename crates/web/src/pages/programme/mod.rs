@@ -93,6 +93,8 @@ use std::sync::Arc;
 pub(crate) struct Around {
     /// Units over time.
     pub(crate) units: Units,
+    /// The office's own unit.
+    pub(crate) office: UnitId,
     /// Active staff by name, with their units.
     pub(crate) people: Vec<(StaffId, String, UnitId)>,
     /// What targets may bind to, by id.
@@ -130,6 +132,7 @@ impl Around {
         };
         Ok(Self {
             units: desk.settings().units.clone(),
+            office: desk.settings().office.unit.clone(),
             people: desk.programme_people(me)?,
             abouts: desk.programme_indicators(),
             pack: desk.programme_pack(),

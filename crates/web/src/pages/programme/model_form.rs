@@ -321,7 +321,9 @@ async fn handle(state: &AppState, f: Frame, of: Of, mut form: Form) -> Result<Re
         Some(line) if checks => {
             let (who, what) = (me.clone(), of.clone());
             let found = state
-                .try_ask(move |desk| desk.check_model(&who, (&what.unit, what.year), &line))
+                .try_ask(move |desk| {
+                    desk.check_model(&who, (&what.unit, what.year), what.id, &line)
+                })
                 .await?;
             found.map(|warnings| doubts = Doubts::of(&f, &warnings, None))
         }

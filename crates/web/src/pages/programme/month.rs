@@ -26,6 +26,7 @@ use motcua_domain::actor::Actor;
 use motcua_domain::id::UnitId;
 use motcua_domain::report::{Period, PeriodKind};
 use motcua_domain::unit::Units;
+pub(super) use rows::tasks as task_counts;
 use rows::{Corrected, Row, chart, corrected, rows};
 use serde::Deserialize;
 

@@ -8,10 +8,12 @@ use crate::view::Html;
 use askama::Template;
 use motcua_desk::Desk;
 use motcua_desk::programme::{
-    Act, Change, Content, Plan, PlanPage, RevisionView, Target, TargetLine, TaskLine, Texts,
+    Act, Change, Content, Kind, Plan, PlanPage, ProgrammeId, RevisionView, Target, TargetLine,
+    TaskLine, Texts,
 };
 use motcua_domain::actor::Actor;
 use motcua_domain::time::{Timestamp, local};
+use std::collections::BTreeSet;
 
 pub(super) use super::plan_sample::samples;
 
@@ -255,11 +257,39 @@ fn changed(at: At<'_>, change: &Change) -> Changed {
             let (old, new) = (said(before.as_deref()), said(after.as_deref()));
             changed_line(f, f.t("plan-target"), &old, &new)
         }
-        Change::Above {} => Changed {
-            what: f.t("plan-above"),
-            old: String::new(),
-            new: f.t("plan-above-changed"),
-        },
+        Change::Above {
+            kind,
+            before,
+            after,
+        } => {
+            let said = |ids: &BTreeSet<ProgrammeId>| {
+                let names: Vec<String> = ids.iter().map(|id| above_said(at, *id)).collect();
+                names.join("\n")
+            };
+            let label = match kind {
+                Kind::Theme => "plan-theme",
+                Kind::Plan => "plan-parent",
+                _ => "plan-directives",
+            };
+            changed_line(f, f.t(label), &said(before), &said(after))
+        }
+    }
+}
+
+/// Something that the plan refers to, or referred to before, and whether it still
+/// holds.
+fn above_said(at: At<'_>, id: ProgrammeId) -> String {
+    let f = at.f;
+    let Some(of) = at.view.named.iter().find(|one| one.id == id) else {
+        return f.t("plan-above-hidden");
+    };
+    let name = words::title(f, of.kind, &of.number, &of.title);
+    match (of.kind, of.stage) {
+        (Kind::Theme | Kind::Directive, stage) if stage != "in_force" => {
+            let stage = words::stage(f, of.kind, stage);
+            f.t2("plan-above-stage", "name", name, "stage", stage)
+        }
+        _ => name,
     }
 }
 

@@ -5,7 +5,7 @@ use super::plan_rows::Owners;
 use super::{Around, words};
 use crate::frame::Frame;
 use crate::pages::encode;
-use crate::view::Html;
+use crate::view::{Form, Html};
 use motcua_desk::programme::{
     Body, Directive, FromAbove, Kind, PlanPage, ProgrammeId, ProgrammeLine, TaskLine, Theme,
 };
@@ -66,7 +66,9 @@ impl Choices {
 
     /// The theme nearest to the unit.
     fn nearest_theme(&self) -> Option<ProgrammeId> {
-        let held = self.themes.iter().filter_map(theme_of);
+        let held = self.themes.iter();
+        let held = held.filter_map(|line| Some((line.item.id, theme_of(line)?)));
+        let held = held.filter(|(_, theme)| !theme.dropped);
         let nearest = held.max_by_key(|(_, theme)| theme.level.rank());
         nearest.map(|(id, _)| id)
     }
@@ -152,23 +154,28 @@ impl Choices {
         all
     }
 
-    /// Themes that hold, with their levels.
-    pub(super) fn theme_options(&self, f: &Frame) -> Vec<(String, String)> {
-        let held = self.themes.iter();
-        let held = held.filter_map(|line| Some((theme_of(line)?, &line.title)));
-        let said = held.map(|((id, theme), title)| {
+    /// Themes that hold, with their levels; and the one that the form names, which
+    /// says where it was given up.
+    pub(super) fn theme_options(&self, f: &Frame, form: &Form) -> Vec<(String, String)> {
+        let named = |line: &ProgrammeLine| form.has("theme", &line.item.id.to_string());
+        let themes = self.themes.iter().filter_map(|line| {
+            let theme = theme_of(line)?;
             let level = words::level(f, theme.level);
-            let said = f.t2("programme-kind-name", "kind", level, "name", title);
-            (id.to_string(), said)
+            let said = f.t2("programme-kind-name", "kind", level, "name", &line.title);
+            if !theme.dropped {
+                return Some((line.item.id.to_string(), said));
+            }
+            named(line).then(|| gone(f, line, line.item.stage(), said))
         });
-        none_or(f, said)
+        none_or(f, themes)
     }
 
-    /// Other plans in force of the year.
-    pub(super) fn plan_options(&self, f: &Frame, of: &Of) -> Vec<(String, String)> {
+    /// Other plans in force of the year, and the one that the form names.
+    pub(super) fn plan_options(&self, f: &Frame, of: &Of, form: &Form) -> Vec<(String, String)> {
+        let named = |line: &ProgrammeLine| form.has("parent", &line.item.id.to_string());
         let others = self.plans.iter().filter(|line| {
             let stands = line.item.plan().is_some_and(|plan| plan.stands.is_some());
-            stands && Some(line.item.id) != of.id
+            (stands || named(line)) && Some(line.item.id) != of.id
         });
         none_or(
             f,
@@ -176,25 +183,36 @@ impl Choices {
         )
     }
 
-    /// Documents that hold, with their numbers.
-    pub(super) fn documents(&self, f: &Frame) -> Vec<(String, String)> {
+    /// Documents that hold, with their numbers; and those that the form names,
+    /// which say where they hold no more: whoever writes the plan anew takes them
+    /// out, the form never does.
+    pub(super) fn documents(&self, f: &Frame, form: &Form) -> Vec<(String, String)> {
         let today = f.now.date();
-        let held = self
-            .directives
-            .iter()
-            .filter(|line| line.replaced_by.is_none());
-        let held = held.filter_map(|line| {
-            let one = directive_of(line).filter(|one| one.holds_on(today))?;
+        let named = |line: &ProgrammeLine| form.has("directive", &line.item.id.to_string());
+        let listed = self.directives.iter().filter_map(|line| {
+            let one = directive_of(line)?;
             let said = words::title(f, Kind::Directive, &one.number, &line.title);
-            Some((line.item.id.to_string(), said))
+            let stage = match &line.replaced_by {
+                Some(_) => "replaced",
+                None if one.holds_on(today) => return Some((line.item.id.to_string(), said)),
+                None => "ended",
+            };
+            named(line).then(|| gone(f, line, stage, said))
         });
-        held.collect()
+        listed.collect()
     }
 }
 
-fn theme_of(line: &ProgrammeLine) -> Option<(ProgrammeId, &Theme)> {
+/// A choice that holds no more, with where it stands.
+fn gone(f: &Frame, line: &ProgrammeLine, stage: &str, name: String) -> (String, String) {
+    let stage = words::stage(f, line.item.kind(), stage);
+    let said = f.t2("plan-above-stage", "name", name, "stage", stage);
+    (line.item.id.to_string(), said)
+}
+
+fn theme_of(line: &ProgrammeLine) -> Option<&Theme> {
     match &line.item.body {
-        Body::Theme(theme) if !theme.dropped => Some((line.item.id, theme)),
+        Body::Theme(theme) => Some(theme),
         _ => None,
     }
 }

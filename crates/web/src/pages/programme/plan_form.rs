@@ -142,9 +142,9 @@ impl PlanFormPage {
                 Vec::new()
             },
             sources: choices.sources(&f, of, from),
-            themes: choices.theme_options(&f),
-            parents: choices.plan_options(&f, of),
-            directives: choices.documents(&f),
+            themes: choices.theme_options(&f, &form),
+            parents: choices.plan_options(&f, of, &form),
+            directives: choices.documents(&f, &form),
             objectives: plan_fields::objectives(&f, &form, spare),
             tasks: plan_fields::tasks(&f, &form, (around, &of.unit), (spare, beside.added)),
             targets: plan_fields::targets(&f, &form, around, spare),

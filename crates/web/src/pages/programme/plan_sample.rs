@@ -5,10 +5,10 @@ use super::{plan_sample_told as told, sample};
 use crate::view::Form;
 use jiff::civil::date;
 use motcua_desk::programme::{
-    Body, Change, Doubt, FileView, Half, Model, ModelLine, ModelResult, ModelStage, Outcome, Over,
-    PastPeriods, Place, Plan, PlanFacts, ProgrammeId, ProgrammeView, Proof, Said, Sense, Shape,
-    Target, TargetLine, TargetScope, TargetState, TargetView, Task, TaskReport, TaskSaid,
-    TaskShown, TaskState, TaskView, Texts, Warning,
+    Body, Change, Doubt, FileView, Half, Kind, Model, ModelLine, ModelResult, ModelStage, Outcome,
+    Over, PastPeriods, Place, Plan, PlanFacts, ProgrammeId, ProgrammeRef, ProgrammeView, Proof,
+    Said, Sense, Shape, Target, TargetLine, TargetScope, TargetState, TargetView, Task, TaskReport,
+    TaskSaid, TaskShown, TaskState, TaskView, Texts, Warning,
 };
 use motcua_domain::id::{DossierCode, StaffId, UnitId};
 use motcua_domain::programme::Sent;
@@ -100,6 +100,7 @@ fn report() -> TaskReport {
         at: sample::at(1, 9, 0),
         done_at: None,
         dossiers: BTreeSet::new(),
+        giving_up: None,
     }
 }
 
@@ -218,6 +219,13 @@ pub(super) fn plan(stands: bool, draft: Option<Sent>) -> ProgrammeView {
 fn waiting() -> ProgrammeView {
     ProgrammeView {
         moves: vec!["approve_plan", "return_plan"],
+        named: vec![ProgrammeRef {
+            id: ProgrammeId(3),
+            kind: Kind::Directive,
+            number: "5/KH".to_owned(),
+            title: "Nâng cao chất lượng phục vụ người dân".to_owned(),
+            stage: "replaced",
+        }],
         changes: vec![
             Change::Title {
                 before: "Kế hoạch năm 2022".to_owned(),
@@ -227,7 +235,11 @@ fn waiting() -> ProgrammeView {
                 before: None,
                 after: Some(Box::new(target_line())),
             },
-            Change::Above {},
+            Change::Above {
+                kind: Kind::Directive,
+                before: BTreeSet::from([ProgrammeId(3)]),
+                after: BTreeSet::new(),
+            },
         ],
         ..plan(true, Some(Sent::Submitted))
     }

@@ -48,6 +48,9 @@ pub(super) struct TaskRow {
     /// Why the level above keeps the task all the same; empty = it did not say
     /// so.
     pub(super) kept: String,
+    /// Its unit asked not to do it: that this waits, or stays; empty = it did
+    /// not.
+    pub(super) asked: String,
     /// The plan whose task it takes up: address; empty = none.
     pub(super) from: String,
     /// Forms.
@@ -136,6 +139,11 @@ fn task(at: At<'_>, view: &TaskView) -> TaskRow {
             .map_or_else(String::new, |said| words::task_said(f, said)),
         text_answer: view.answer_text.clone(),
         kept: view.kept_text.clone(),
+        asked: match told.and_then(|told| told.giving_up.as_ref()) {
+            Some(asked) if asked.is_open() => f.t("plan-task-giving-up"),
+            Some(_) => f.t("plan-task-held"),
+            None => String::new(),
+        },
         from: task
             .from
             .map_or_else(String::new, |from| address(from.plan)),
@@ -177,6 +185,19 @@ fn tells(at: &At<'_>, task: &Task) -> bool {
     in_force && is_theirs && at.may("report_task")
 }
 
+/// Does the reader answer a unit that asks not to do a task? Never what they
+/// asked themselves; of a unit's own plan whoever approves it.
+fn gives_leave(at: &At<'_>, view: &TaskView) -> bool {
+    let item = &at.view.item;
+    let asked = view
+        .report
+        .as_ref()
+        .and_then(|told| told.giving_up.as_ref());
+    let who = (at.me.id, at.me.may(Action::ApprovePlan, &item.unit));
+    let answers = asked.is_some_and(|one| item.gives_leave(one, &view.task, who).is_ok());
+    answers && at.may("answer_giving_up")
+}
+
 fn task_acts(at: At<'_>, view: &TaskView) -> Vec<ActCard> {
     let (f, task) = (at.f, &view.task);
     let plan = at.view.item.plan();
@@ -194,6 +215,17 @@ fn task_acts(at: At<'_>, view: &TaskView) -> Vec<ActCard> {
         form.select("said", "plan-answer-said", all.collect(), was);
         form.area("text", "plan-answer-text", "");
         acts.push(form.card("plan-answer", "plan-answer-hint").quiet());
+    }
+    if gives_leave(&at, view) {
+        let mut form = at.act_on("answer_giving_up", task.n);
+        let both = [
+            ("1", "programme-leave-given"),
+            ("0", "programme-leave-refused"),
+        ];
+        let both = both.map(|(value, words)| (value.to_owned(), f.t(words)));
+        form.select("agrees", "plan-leave-answer", both.into(), "");
+        form.area("text", "plan-leave-text", "");
+        acts.push(form.card("plan-leave", "plan-leave-hint").quiet());
     }
     if at.may("keep_task") && view.objected {
         let mut form = at.act_on("keep_task", task.n);
@@ -258,6 +290,7 @@ pub(super) fn read_act(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Option<Resul
     let act = match sent.slug.as_str() {
         "answer_task" => answered(sent),
         "keep_task" => kept(sent),
+        "answer_giving_up" => leave(sent),
         "report_task" => reported(sent, desk, me),
         "declare" => declared(sent),
         "unlink" => evidence::unlinked(sent, desk, me),
@@ -278,6 +311,23 @@ fn kept(sent: &Sent<'_>) -> Result<Act, Faults> {
     Ok(Act::KeepTask {
         n: sent.n()?,
         text: sent.text("text"),
+    })
+}
+
+fn leave(sent: &Sent<'_>) -> Result<Act, Faults> {
+    let answer = |word: &str| match word {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ => None,
+    };
+    let text = sent.text("text");
+    if text.is_empty() {
+        return Err(fault("text", "plan-leave-need-text"));
+    }
+    Ok(Act::AnswerGivingUp {
+        n: sent.n()?,
+        agrees: sent.word("agrees", answer)?,
+        text,
     })
 }
 
@@ -326,4 +376,49 @@ pub(super) fn dossiers(
         // The store does not answer: the same form can be sent again.
         _ => fault("dossiers", "error-busy-advice"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{plan_sample, sample};
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::view::Form;
+    use motcua_desk::programme::{GivingUp, ProgrammeView};
+    use motcua_domain::id::StaffId;
+
+    #[test]
+    fn a_task_that_its_unit_will_not_do_says_so_and_is_answered_by_another() {
+        let f = sample::frame(Lang::Vi, "/programme/12");
+        let me = crate::pages::work::me(&f).unwrap();
+        let (form, around) = (Form::default(), sample::around());
+        let row = |view: &ProgrammeView| {
+            let at = At {
+                f: &f,
+                me: &me,
+                view,
+                around: &around,
+                form: &form,
+            };
+            let row = tasks(at).remove(1);
+            let acts = row.acts.iter().map(ToString::to_string);
+            (row.asked, acts.collect::<String>())
+        };
+        let mut view = plan_sample::plan(true, None);
+        view.moves = vec!["answer_giving_up"];
+        view.tasks[1].report = view.tasks[0].report.clone();
+        assert_eq!(row(&view), (String::new(), String::new()));
+        let mut asked = |by, kept_at| {
+            let told = view.tasks[1].report.as_mut().unwrap();
+            told.giving_up = Some(GivingUp { by, kept_at });
+            row(&view)
+        };
+        let (said, acts) = asked(Some(StaffId(99)), None);
+        assert_eq!(said, f.t("plan-task-giving-up"));
+        assert!(acts.contains("answer_giving_up-2-text"), "{acts}");
+        let (_, own) = asked(Some(me.id), None);
+        assert_eq!(own, "", "nobody answers what they asked");
+        let (held, acts) = asked(Some(StaffId(99)), Some(sample::at(2, 9, 0)));
+        assert_eq!((held, acts), (f.t("plan-task-held"), String::new()));
+    }
 }

@@ -23,7 +23,17 @@ pub(super) fn telling(at: At<'_>, task: &Task) -> Vec<ActCard> {
     let f = at.f;
     let mut form = at.act_on("report_task", task.n);
     let states = [TaskState::Doing, TaskState::Done, TaskState::NotDone];
-    let states = states.map(|state| (state.slug().to_owned(), words::task_state(f, state)));
+    let item = &at.view.item;
+    // Whoever assigned or approved it answers first; over the office's own tasks
+    // stands nobody here.
+    let asks = !(item.is_top_of(&at.around.office) && item.is_of(&task.unit));
+    let states = states.map(|state| {
+        let said = match state {
+            TaskState::NotDone if asks => f.t("plan-report-give-up"),
+            state => words::task_state(f, state),
+        };
+        (state.slug().to_owned(), said)
+    });
     form.select("state", "plan-report-state", states.into(), "");
     form.day("on", "plan-report-on", &f.now.date().to_string());
     form.area("text", "plan-report-text", "");

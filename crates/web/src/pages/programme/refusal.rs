@@ -81,10 +81,13 @@ const fn at_proof(proof: Proof) -> &'static str {
 /// The field of an act's form that a refusal is about; `None` = the whole.
 pub(super) fn at_field(slug: &str, why: &Refused) -> Option<&'static str> {
     match (slug, why) {
+        // Every form of an act has its words in one field of this name.
+        (_, Refused::NoWords) => Some("text"),
         ("add_finding" | "settle_finding", Refused::DueTooEarly { .. }) => Some("due"),
         ("report_task", Refused::NoProof { proof }) => Some(at_proof(*proof)),
         ("report_task", Refused::Future | Refused::TooEarly { .. })
-        | ("end_directive", Refused::BadDays) => Some("on"),
+        | ("end_directive", Refused::BadDays)
+        | ("confirm_above", Refused::Future | Refused::BadDays) => Some("on"),
         (
             "declare",
             Refused::Future | Refused::BadDays | Refused::NumberDrawn | Refused::BeforeModel { .. },
@@ -93,19 +96,22 @@ pub(super) fn at_field(slug: &str, why: &Refused) -> Option<&'static str> {
     }
 }
 
-/// The faults of fields that stand on the page, in one list that leads to each.
+/// The faults of fields that stand on the page, in one list that leads to each, in
+/// the order of the page.
 pub(super) fn at_fields(f: &Frame, form: &Form, own: &Shown) -> Option<ErrorSummary> {
     if form.ok() {
         return None;
     }
-    let mut parts = vec![own.body.to_string()];
-    parts.extend(own.acts.iter().map(ToString::to_string));
-    let stands = |field: &str| {
-        let id = format!(" id=\"i-{}\"", escape(field));
-        parts.iter().any(|part| part.contains(&id))
-    };
+    let mut page = own.body.to_string();
+    page.extend(own.acts.iter().map(ToString::to_string));
+    let place = |field: &str| page.find(&format!(" id=\"i-{}\"", escape(field)));
+    let faults = form.errors.iter();
+    let mut faults: Vec<_> = faults
+        .filter_map(|fault| Some((place(&fault.field)?, fault)))
+        .collect();
+    faults.sort_by_key(|(place, _)| *place);
     let mut found = Form::default();
-    for fault in form.errors.iter().filter(|fault| stands(&fault.field)) {
+    for (_, fault) in faults {
         found.fault(&fault.field, fault.text.as_str());
     }
     (!found.ok()).then(|| found.summary(f.t("programme-not-kept")))

@@ -61,6 +61,7 @@ pub(crate) fn around() -> Around {
     let person = |id, name: &str, unit: &str| (StaffId(id), name.to_owned(), UnitId::new(unit));
     Around {
         units: Units::new(units).unwrap_or_default(),
+        office: UnitId::new("leaders"),
         people: vec![
             person(7, "Lê Thị Ví Dụ", "desk"),
             person(8, "Nguyễn Văn Mẫu", "land"),
@@ -88,6 +89,7 @@ pub(crate) fn about_share() -> About {
         min_n: 10,
         steps: true,
         unit: true,
+        settled: true,
         overs: Over::ALL.to_vec(),
         pairs: vec!["asked-for-supplement".to_owned()],
     }
@@ -221,11 +223,13 @@ pub(crate) fn view(body: Body, year: i16) -> ProgrammeView {
         warnings: Vec::new(),
         changes: Vec::new(),
         revisions: Vec::new(),
+        named: Vec::new(),
         above: Vec::new(),
         below: Vec::new(),
         relations: Vec::new(),
         replaced_by: None,
         evidence: Vec::new(),
+        work: None,
         files: Vec::new(),
         lots: Vec::new(),
         drawn: DrawnNumbers::new(),
@@ -239,5 +243,6 @@ pub(crate) fn view(body: Body, year: i16) -> ProgrammeView {
         }],
         moves: Vec::new(),
         moved_to: None,
+        reached: ["desk", "justice", "land"].map(UnitId::new).into(),
     }
 }

@@ -311,7 +311,7 @@ fn task(f: &Frame, one: &TaskView) -> Line {
 }
 
 /// What shows a task, in numbers; empty = nothing yet.
-fn shown(f: &Frame, one: &TaskView) -> String {
+pub(super) fn shown(f: &Frame, one: &TaskView) -> String {
     let shown = one.shown;
     match (shown.files + shown.dossiers, shown.missing) {
         (_, true) => f.t("plan-shown-missing"),

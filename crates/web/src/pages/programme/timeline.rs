@@ -94,6 +94,12 @@ fn task(f: &Frame, (n, of): (u16, &str), told: &TaskTold) -> String {
         TaskTold::Reported(state, on) => {
             said.extend([words::task_state(f, *state), f.short_date(*on)]);
         }
+        TaskTold::GivingUp(on) => said.push(f.short_date(*on)),
+        TaskTold::Leave(agrees) => said.push(f.t(if *agrees {
+            "programme-leave-given"
+        } else {
+            "programme-leave-refused"
+        })),
         TaskTold::Answered(answer) => said.push(words::task_said(f, *answer)),
         TaskTold::Unlinked(code) => said.extend(code.as_ref().map(ToString::to_string)),
         TaskTold::Kept | TaskTold::File => {}

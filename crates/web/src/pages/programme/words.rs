@@ -205,6 +205,7 @@ said! {
         OwnDone => "programme-stage-review-own-done",
         HeadDone => "programme-stage-review-head-done",
         Closed => "programme-stage-review-closed",
+        Withdrawn => "programme-stage-review-withdrawn",
     }
 }
 
@@ -267,6 +268,9 @@ pub(crate) fn task_tag(f: &Frame, of: &TaskView) -> Html {
         }
         TaskState::Done if of.told_late => {
             return tag(Tone::Warn, &f.t("programme-task-told-late"));
+        }
+        TaskState::Open | TaskState::Doing if of.asks_to_give_up() => {
+            return tag(Tone::Pause, &f.t("programme-task-giving-up"));
         }
         TaskState::Open | TaskState::Doing if of.objected => {
             return tag(Tone::Pause, &f.t("programme-task-objected"));

@@ -39,7 +39,9 @@ impl ToDecide {
         let now = desk.now();
         let may = |action| me.scope(action) != Scope::Never;
         let (mut late, mut more, mut unaccepted) = (Vec::new(), false, 0);
-        if may(Action::Apologise) && may(Action::ReadWorkList) {
+        // Nobody can apologise at the desk of an imported log.
+        let is_log = desk.settings().log().is_some();
+        if !is_log && may(Action::Apologise) && may(Action::ReadWorkList) {
             let page = desk.work_list_near(me, &Filter::default(), Some(Near::Late), None)?;
             more = page.next.is_some();
             late = page.items;

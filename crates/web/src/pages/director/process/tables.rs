@@ -45,7 +45,7 @@ pub(super) fn place_line(
         name: place_name(f, settings, &place.place, is_unit),
         n: format::number(f.lang, n),
         url: opens(view, Measure::Whole, None, &[(narrow, &place.place)]),
-        whole: mean(place.whole.minutes),
+        whole: on_average(f, place.whole),
         lay: lay.collect(),
         asked_again: some(place.asked_again, Measure::Supplements, "2+"),
         returned: some(place.returned, Measure::Returns, "1+"),
@@ -107,6 +107,12 @@ pub(super) fn tables(f: &Frame, settings: &Settings, view: &ProcessView) -> Vec<
         .collect()
 }
 
+/// How long the dossiers of a line took on average. What all was done at once is
+/// known, and is no dash.
+fn on_average(f: &Frame, sum: CountSum) -> String {
+    duration(f, (sum.n > 0).then(|| mean(sum)))
+}
+
 fn mean(sum: CountSum) -> i64 {
     sum.minutes / sum.n.max(1)
 }
@@ -144,5 +150,21 @@ pub(super) fn times(f: &Frame, key: &str) -> String {
         Some(least) => f.t1("process-times-least", "n", number(least)),
         None if number(key) >= MOST_TIMES => f.t1("process-times-least", "n", number(key)),
         None => f.t1("process-times", "n", number(key)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::pages::hall::sample::head;
+
+    #[test]
+    fn what_was_done_at_once_took_under_a_minute_and_nothing_ended_took_nothing() {
+        let f = head(Lang::Vi, "/director/process");
+        let said = |n, minutes| on_average(&f, CountSum { n, minutes });
+        assert_eq!(said(686, 0), "dưới 1 phút");
+        assert_eq!(said(686, 686 * 45), "45 phút");
+        assert_eq!(said(0, 0), f.t("process-none"));
     }
 }

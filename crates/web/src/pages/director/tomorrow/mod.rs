@@ -7,7 +7,7 @@ mod need;
 mod sample;
 
 use super::inputs::{inputs, share};
-use super::sentence::{held, is_uncalled, only_log, sentence};
+use super::sentence::{held, is_uncalled, noon, only_log, sentence};
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::pages::deed::day_of;
@@ -71,6 +71,8 @@ struct Seen {
     goal: String,
     marks: Vec<String>,
     tiles: Vec<Tile>,
+    /// That the noon break is counted as no wait; empty where there is none.
+    noon: String,
     roster: Roster,
     is_short: bool,
     short: String,
@@ -157,6 +159,7 @@ impl Seen {
             ),
             marks: forecast::marks(f, told),
             tiles: tiles(f, told),
+            noon: noon(f, &told.model),
             roster: Roster::new(f, policy, &told.roster, told.model.day),
             is_short,
             short,
@@ -175,16 +178,15 @@ impl Seen {
     }
 }
 
-/// The sentence; where nobody is at a counter that comes first.
+/// The sentence; where nobody is at a counter there is no weak spot, but that.
 fn said(f: &Frame, policy: &Policy, told: &Tomorrow) -> String {
     let Some(one) = &told.sentence else {
         return f.t("ahead-nobody");
     };
-    let said = sentence(f, policy, one);
     if is_uncalled(&told.told) {
-        return format!("{} {said}", f.t("ahead-uncalled"));
+        return f.t("ahead-uncalled");
     }
-    said
+    sentence(f, policy, one)
 }
 
 impl Roster {

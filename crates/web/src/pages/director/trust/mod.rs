@@ -61,6 +61,10 @@ pub struct TrustPage {
 /// What the desk says of the month.
 struct Told {
     verdict: String,
+    /// How often the band of a day's visits held; empty = no day was foretold.
+    visits_held: String,
+    /// That the noon break is counted as no wait; empty where there is none.
+    noon: String,
     /// Which days it was told from, why from no more, and what is left out.
     basis: Vec<String>,
     tiles: Vec<Tile>,
@@ -136,6 +140,12 @@ impl Told {
         let whole = |one: &ScoredForecast| rows::score(f, f.t("trust-all"), one);
         Self {
             verdict: verdict(f, told),
+            visits_held: visits_held(f, told),
+            noon: if told.has_break {
+                f.t("ahead-noon")
+            } else {
+                String::new()
+            },
             basis: basis::said(f, told),
             tiles: tiles(f, told),
             halves: told.halves.iter().map(|one| rows::half(f, one)).collect(),
@@ -187,6 +197,15 @@ fn verdict(f: &Frame, told: &Trust) -> String {
     f.t2("trust-verdict", "inside", told.inside, "n", told.judged)
 }
 
+/// How often the band of a day's visits held; empty = no day was foretold.
+fn visits_held(f: &Frame, told: &Trust) -> String {
+    let (inside, n) = (told.visits_inside, told.visits_judged);
+    if n == 0 {
+        return String::new();
+    }
+    f.t2("trust-verdict-visits", "inside", inside, "n", n)
+}
+
 /// How often the band of a day of dossiers held; empty = no day was told.
 fn dossiers_held(f: &Frame, told: &Trust) -> String {
     let n = told.dossier_days.len();
@@ -218,11 +237,18 @@ fn tiles(f: &Frame, told: &Trust) -> Vec<Tile> {
         value,
         of,
     };
+    // What share of its days a band held, and what it should hold.
+    let covered = |id: &str, (inside, n): (u32, u32), right: u32| {
+        let of = f.t3("trust-covered-of", "inside", inside, "n", n, "right", right);
+        tile(id, share(f, f64::from(inside) / f64::from(n.max(1))), of)
+    };
     let mut tiles = Vec::new();
+    if told.visits_judged > 0 {
+        let held = (told.visits_inside, told.visits_judged);
+        tiles.push(covered("trust-covered-visits", held, 80));
+    }
     if told.judged > 0 {
-        let covered = f64::from(told.inside) / f64::from(told.judged);
-        let of = f.t2("trust-covered-of", "inside", told.inside, "n", told.judged);
-        tiles.push(tile("trust-covered", share(f, covered), of));
+        tiles.push(covered("trust-covered", (told.inside, told.judged), 90));
         if let Some((seen, foretold)) = means(told) {
             let of = f.t1("trust-in-time-of", "told", share(f, foretold));
             tiles.push(tile("trust-in-time", share(f, seen), of));

@@ -24,8 +24,11 @@ pub(super) struct DayRow {
     pub day: String,
     pub visits: String,
     pub visits_told: String,
+    /// Did the visits lie in their band?
+    pub visits_state: Html,
     pub within: String,
     pub within_told: String,
+    /// Did the share called in time lie in its own?
     pub state: Html,
 }
 
@@ -72,14 +75,17 @@ pub(super) fn half(f: &Frame, one: &TrustHalf) -> HalfRow {
 }
 
 pub(super) fn day(f: &Frame, one: &TrustDay) -> DayRow {
-    let state = one.inside.map_or_else(
-        || tag(Tone::Mute, &f.t("trust-not-judged")),
-        |inside| state(f, inside),
-    );
+    let judged = |inside: Option<bool>| {
+        inside.map_or_else(
+            || tag(Tone::Mute, &f.t("trust-not-judged")),
+            |inside| state(f, inside),
+        )
+    };
     DayRow {
         day: f.date_first(one.day),
         visits: format::number(f.lang, i64::from(one.seen_visits)),
         visits_told: band(f, &one.told),
+        visits_state: judged(one.visits_inside),
         within: told_share(f, one.seen_within),
         within_told: f.t3(
             "trust-told-band",
@@ -90,7 +96,7 @@ pub(super) fn day(f: &Frame, one: &TrustDay) -> DayRow {
             "high",
             share(f, one.high),
         ),
-        state,
+        state: judged(one.inside),
     }
 }
 
@@ -245,6 +251,7 @@ mod tests {
                 low: 1_100.0,
                 high: 1_290.0,
             },
+            visits_inside: Some(true),
             seen_within: Some(share),
             low: 0.7,
             mean: 0.82,
@@ -259,6 +266,14 @@ mod tests {
         let row = day(&f, &seen(0.61, Some(false)));
         assert_eq!(row.visits_told, "1.180 (1.100–1.290)");
         assert!(row.state.to_string().contains("tag warn"));
+        // The visits have a band and a result of their own.
+        assert!(row.visits_state.to_string().contains("tag ok"));
+        let first = TrustDay {
+            visits_inside: None,
+            ..seen(0.61, Some(false))
+        };
+        let said = day(&f, &first).visits_state.to_string();
+        assert!(said.contains(&f.t("trust-not-judged")), "{said}");
         let days = [
             seen(0.61, Some(false)),
             seen(0.9, Some(true)),

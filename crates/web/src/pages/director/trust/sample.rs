@@ -71,9 +71,11 @@ fn dossier_days() -> Vec<DossierDay> {
 
 fn told((n, day): (usize, jiff::civil::Date)) -> TrustDay {
     let seen = 0.74 + f64::from(n as u32 % 6) * 0.045;
+    let seen_visits = if n == 5 { 164 } else { 190 + n as u32 * 7 % 40 };
     TrustDay {
         day,
-        seen_visits: 190 + n as u32 * 7 % 40,
+        seen_visits,
+        visits_inside: Some((178..=236).contains(&seen_visits)),
         told: Expected {
             mean: 205.0,
             low: 178.0,
@@ -111,6 +113,9 @@ pub(super) fn month() -> Trust {
         days: open.enumerate().map(told).collect(),
         inside: 18,
         judged: 22,
+        visits_inside: 22,
+        visits_judged: 23,
+        has_break: true,
         visits: Some(forecast("", "combined", 0.72)),
         lines: vec![
             forecast("land", "regression", 0.81),

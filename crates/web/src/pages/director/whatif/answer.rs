@@ -6,12 +6,12 @@ use super::controls::Names;
 use super::draw::{bands, halves_chart};
 use super::form::{change, idle};
 use super::moved::moved;
-use super::tiles::{Tile, tiles, told_mean};
+use super::tiles::{Tile, is_wait, tiles, told_mean};
 use super::words::{In, average_band, day_band, decimal, difference, is_sure, mean, span};
 use crate::frame::Frame;
 use crate::pages::director::halves::half_hour;
 use crate::pages::director::inputs::share;
-use crate::pages::director::sentence::{is_uncalled, sentence};
+use crate::pages::director::sentence::{is_uncalled, noon, sentence};
 use crate::view::{ErrorSummary, Form, Html, component};
 use askama::Template;
 use motcua_desk::outlook::{
@@ -77,6 +77,8 @@ pub(super) struct Body {
     then: String,
     now: String,
     tiles: Vec<Tile>,
+    /// That the noon break is counted as no wait; empty where there is none.
+    noon: String,
     bands: Option<Html>,
     rows: Vec<Row>,
     chart: Html,
@@ -137,8 +139,10 @@ fn body(names: Names<'_>, form: &Form, model: &OwnModel, told: &WhatIf) -> Optio
     let f = names.f;
     let answer = &told.answer;
     let (base, then) = (&answer.base, answer.changes.first()?);
-    let said = |told: Option<&Sentence>| {
-        told.map_or_else(String::new, |told| sentence(f, names.policy, told))
+    // Where nobody is called there is no weak spot.
+    let said = |day: &Told, told: Option<&Sentence>| {
+        told.filter(|_| !is_uncalled(day))
+            .map_or_else(String::new, |told| sentence(f, names.policy, told))
     };
     let minutes = answer.within_minutes.round() as u32;
     let halves = told.halves.iter().map(|half| HalfRow {
@@ -150,9 +154,10 @@ fn body(names: Names<'_>, form: &Form, model: &OwnModel, told: &WhatIf) -> Optio
     Some(Body {
         sum: sum(f, minutes, &base.within, &then.within),
         verdict: verdict(f, minutes, then, !against(names, form, model).is_empty()),
-        then: said(told.sentence.as_ref()),
-        now: said(told.before.as_ref()),
+        then: said(then, told.sentence.as_ref()),
+        now: said(base, told.before.as_ref()),
         tiles: tiles(names, minutes, base, then),
+        noon: noon(f, model),
         bands: bands(f, minutes, &base.within, &then.within),
         rows: rows(f, minutes, base, then),
         chart: halves_chart(f, minutes, &told.halves),
@@ -290,6 +295,9 @@ fn line(names: Names<'_>, base: &QueueTold, then: &QueueTold, uncalled: bool) ->
         worst: then.worst.as_ref().map_or_else(
             || f.t("whatif-few"),
             |worst| {
+                if !is_wait(worst) {
+                    return f.t("whatif-no-waits");
+                }
                 let when = span(f, worst.from, worst.to);
                 let wait = decimal(f, worst.wait.mean);
                 f.t2("whatif-worst-half", "when", when, "wait", wait)

@@ -2,19 +2,18 @@
 //! step, whether the goal is reached, and the steps themselves.
 
 use super::controls::Names;
-use super::words::{In, span, value};
+use super::words::{In, difference, span, value};
 use crate::frame::Frame;
 use crate::pages::director::sentence::{is_uncalled, minute};
-use motcua_desk::outlook::{Cheapest, Fix, OwnModel};
+use motcua_desk::outlook::{Band, Cheapest, Difference, Fix, OwnModel};
 
-/// How it is before any step. Of a day on which nobody is called no wait is told:
+/// How it is before any step, on the days of the steps. Of a day on which nobody is called no wait is told:
 /// it would end with the closing.
 pub(super) fn now(f: &Frame, found: &Cheapest) -> String {
-    let told = &found.told;
-    let (Some(within), Some(wait)) = (told.within.now, told.wait.now) else {
+    let (Some(within), Some(wait)) = (found.fixes.within, found.fixes.wait) else {
         return f.t("whatif-nobody-comes");
     };
-    if is_uncalled(told) {
+    if is_uncalled(&found.told) {
         return f.t(if found.is_moved() {
             "fix-uncalled-moved"
         } else {
@@ -37,10 +36,44 @@ pub(super) fn now(f: &Frame, found: &Cheapest) -> String {
     )
 }
 
+/// That the other pages play the same on days of their own, where they come to
+/// something else; empty where both print the same.
+pub(super) fn elsewhere(f: &Frame, found: &Cheapest) -> String {
+    let fixes = &found.fixes;
+    let said = |within: Option<Band>, wait: Option<Band>| {
+        let share = value(f, In::Share, within?.mean);
+        Some((share, value(f, In::Minutes, wait?.mean)))
+    };
+    let there = said(found.told.within.now, found.told.wait.now);
+    if is_uncalled(&found.told) || there == said(fixes.within, fixes.wait) {
+        return String::new();
+    }
+    there.map_or_else(String::new, |(share, wait)| {
+        let days = fixes.again;
+        f.t3("fix-elsewhere", "days", days, "share", share, "wait", wait)
+    })
+}
+
+/// A difference with what it begins from and what it comes to, on the days of
+/// the steps.
+pub(super) fn from_to(f: &Frame, of: In, base: Option<Band>, off: Option<&Difference>) -> String {
+    let Some(off) = off else {
+        return f.t("whatif-nothing");
+    };
+    let by = difference(f, of, off);
+    base.map_or_else(
+        || by.clone(),
+        |base| {
+            let (from, to) = (value(f, of, base.mean), value(f, of, base.mean + off.mean));
+            f.t3("fix-from-to", "off", by.as_str(), "from", from, "to", to)
+        },
+    )
+}
+
 /// Whether the goal is reached before any step, or with the best way found.
 pub(super) fn reaches(f: &Frame, found: &Cheapest) -> String {
     let goal = found.model.goal;
-    let Some(now) = found.told.within.now else {
+    let Some(now) = found.fixes.within else {
         return String::new();
     };
     if now.mean >= goal.share() {
@@ -141,6 +174,39 @@ mod tests {
         assert_eq!(now(&f, &found), f.t("fix-uncalled"));
         found.from.visits *= 1.2;
         assert_eq!(now(&f, &found), f.t("fix-uncalled-moved"));
+    }
+
+    #[test]
+    fn what_a_step_begins_from_and_comes_to_is_of_the_same_days() {
+        let f = head(Lang::Vi, "/");
+        let mut found = super::super::sample_day::cheapest(model().unwrap());
+        let set = |band: &mut Option<Band>, mean: f64| {
+            if let Some(band) = band {
+                band.mean = mean;
+            }
+        };
+        set(&mut found.told.within.now, 0.45);
+        set(&mut found.told.wait.now, 30.8);
+        set(&mut found.fixes.within, 0.444);
+        set(&mut found.fixes.wait, 31.2);
+        let base = now(&f, &found);
+        assert!(base.contains("44,4") && base.contains("31,2"), "{base}");
+        // The best of the sample's ways brings 9.7 points.
+        let best = reaches(&f, &found);
+        assert!(best.contains("54,1"), "{best}");
+        let first = &found.fixes.found[0];
+        let within = from_to(&f, In::Share, found.fixes.within, first.within.as_ref());
+        for part in ["44,4", "+9,7 điểm ± 0,4", "54,1"] {
+            assert!(within.contains(part), "{part}: {within}");
+        }
+        // The other pages say 45.0: it is said that those are other days.
+        let other = elsewhere(&f, &found);
+        for part in ["400 ngày", "45,0", "30,8"] {
+            assert!(other.contains(part), "{part}: {other}");
+        }
+        set(&mut found.told.within.now, 0.444);
+        set(&mut found.told.wait.now, 31.2);
+        assert_eq!(elsewhere(&f, &found), "");
     }
 
     #[test]

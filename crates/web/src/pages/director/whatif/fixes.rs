@@ -2,15 +2,15 @@
 //! what-if shows, each with a button that writes it into the roster of that day.
 
 use super::controls::Names;
-use super::fix_words::{now, reaches, steps};
+use super::fix_words::{elsewhere, from_to, now, reaches, steps};
 use super::form;
 use super::moved::{Moved, is_carried, moved};
-use super::words::{In, difference, signed};
+use super::words::{In, signed};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n;
 use crate::pages::deed::{day_of, problem};
-use crate::pages::director::sentence::is_uncalled;
+use crate::pages::director::sentence::{is_uncalled, noon};
 use crate::pages::encode;
 use crate::pages::kiosk::{Pairs, key_of};
 use crate::pages::work::{form_key, me};
@@ -21,7 +21,7 @@ use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
-use motcua_desk::outlook::{Cheapest, Difference, Fix, Found};
+use motcua_desk::outlook::{Band, Cheapest, Difference, Fix, Found};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 
@@ -58,10 +58,19 @@ pub(super) struct FixList {
     carried: Vec<(String, String)>,
     /// How it is before any step, in words.
     now: String,
+    /// That the other pages play it on other days; empty where they say the same.
+    elsewhere: String,
+    /// That the noon break is counted as no wait; empty where there is none.
+    noon: String,
     /// Does the best way reach the goal?
     goal: String,
     how: String,
+    /// Ways that no other beats, the most helpful first.
     ways: Vec<Way>,
+    /// Ways that one of those beats: it asks no more and helps as much.
+    beaten: Vec<Way>,
+    /// How many those are, in words.
+    beaten_n: String,
     /// The reader may write the roster.
     applies: bool,
     /// Mark of the roster that was searched on.
@@ -91,10 +100,14 @@ impl FixList {
         let f = names.f;
         let (model, fixes) = (&found.model, &found.fixes);
         let ways = fixes.found.iter().zip(keys);
+        let ways = ways.map(|(one, key)| way(names, found, one, key));
+        let (ways, beaten): (Vec<Way>, Vec<Way>) = ways.partition(|way| way.is_lightest);
         Self {
             day: model.day.to_string(),
             day_name: f.date(model.day),
             now: now(f, found),
+            elsewhere: elsewhere(f, found),
+            noon: noon(f, model),
             goal: reaches(f, found),
             moved: moved.words,
             carried: moved.pairs,
@@ -108,7 +121,9 @@ impl FixList {
                     ("again", &fixes.again),
                 ],
             ),
-            ways: ways.map(|(one, key)| way(names, found, one, key)).collect(),
+            beaten_n: f.t1("fix-beaten", "n", beaten.len()),
+            ways,
+            beaten,
             applies: f.can("run_queue"),
             mark: found.mark.clone(),
             seed: fixes.seed,
@@ -119,25 +134,22 @@ impl FixList {
 }
 
 fn way(names: Names<'_>, found: &Cheapest, one: &Found, key: &str) -> Way {
-    let (f, model) = (names.f, &found.model);
-    let off = |of: In, off: Option<&Difference>| {
-        off.map_or_else(|| f.t("whatif-nothing"), |off| difference(f, of, off))
-    };
+    let (f, model, fixes) = (names.f, &found.model, &found.fixes);
     // A wait or overtime of a day on which nobody was called is none that
     // another could be held against.
-    let minutes = |of: Option<&Difference>| {
+    let minutes = |base: Option<Band>, off: Option<&Difference>| {
         if is_uncalled(&found.told) {
             f.t("fix-uncalled-before")
         } else {
-            off(In::Minutes, of)
+            from_to(f, In::Minutes, base, off)
         }
     };
     let worse = one.worse.as_ref();
     Way {
         steps: steps(names, model, &one.steps),
-        within: off(In::Share, one.within.as_ref()),
-        wait: minutes(one.wait.as_ref()),
-        overtime: minutes(one.overtime.as_ref()),
+        within: from_to(f, In::Share, fixes.within, one.within.as_ref()),
+        wait: minutes(fixes.wait, one.wait.as_ref()),
+        overtime: minutes(None, one.overtime.as_ref()),
         worse: worse.map_or_else(String::new, |(line, off)| {
             let points = signed(f, off.mean * 100.0);
             f.t2("fix-worse", "line", names.line(line), "n", points)
@@ -328,5 +340,49 @@ impl FixesPage {
             list,
             f,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample_day::{cheapest, model};
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::pages::dossier::sample::settings;
+    use crate::pages::hall::sample::head;
+
+    #[test]
+    fn a_way_that_another_beats_is_folded_away() {
+        let (settings, model) = (settings().unwrap(), model().unwrap());
+        let (f, catalogue) = (
+            head(Lang::Vi, "/director/whatif/fix"),
+            crate::samples::catalogue(),
+        );
+        let names = Names {
+            f: &f,
+            policy: &settings.queue,
+            catalogue: &catalogue,
+        };
+        let mut found = cheapest(model);
+        let n = found.fixes.found.len();
+        let keys: Vec<String> = (0..n).map(|n| format!("{n:032}")).collect();
+        let mut parts = |beaten: usize| {
+            for (at, one) in found.fixes.found.iter_mut().enumerate() {
+                one.best_of_effort = at + beaten < n;
+            }
+            let list = FixList::new(names, &found, Moved::default(), &keys);
+            let shown = list.render().unwrap();
+            let (open, folded) = match shown.split_once("<details") {
+                Some((open, folded)) => (open.to_owned(), folded.to_owned()),
+                None => (shown, String::new()),
+            };
+            let told = |text: &str| text.matches("<li class=\"card\">").count();
+            (told(&open), told(&folded), folded)
+        };
+        let (open, folded, _) = parts(0);
+        assert_eq!((open, folded), (n, 0));
+        let (open, folded, text) = parts(1);
+        assert_eq!((open, folded), (n - 1, 1));
+        assert!(text.contains("Cách khác: 1"), "{text}");
     }
 }

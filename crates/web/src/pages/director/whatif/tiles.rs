@@ -51,19 +51,26 @@ pub(super) fn tiles(names: Names<'_>, minutes: u32, base: &Told, then: &Told) ->
     ];
     if let Some((queue, worst)) = worst_of(then).filter(|_| !is_uncalled(then)) {
         let before = worst_of(base).map(|(queue, worst)| place(names, queue, worst));
+        let before = before.unwrap_or_else(|| f.t("whatif-nobody"));
+        let there = place(names, queue, worst);
+        let (value, of) = if is_wait(worst) {
+            let of = f.t2("whatif-worst-of", "place", there, "before", before);
+            (value(f, In::Minutes, worst.wait.mean), of)
+        } else {
+            (there, f.t1("whatif-against-only", "base", before))
+        };
         tiles.push(Tile {
             name: f.t("whatif-worst"),
-            value: value(f, In::Minutes, worst.wait.mean),
-            of: f.t2(
-                "whatif-worst-of",
-                "place",
-                place(names, queue, worst),
-                "before",
-                before.unwrap_or_else(|| f.t("whatif-nobody")),
-            ),
+            value,
+            of,
         });
     }
     tiles
+}
+
+/// Does anybody wait in the worst half hour, as it is printed?
+pub(super) fn is_wait(worst: &Worst) -> bool {
+    worst.wait.mean >= 0.05
 }
 
 /// A value of a day; a wait or overtime of one on which nobody is called would
@@ -99,6 +106,9 @@ fn worst_of(told: &Told) -> Option<(&QueueTold, &Worst)> {
 
 fn place(names: Names<'_>, queue: &QueueTold, worst: &Worst) -> String {
     let f = names.f;
+    if !is_wait(worst) {
+        return f.t("whatif-no-waits");
+    }
     f.t3(
         "whatif-place",
         "line",
@@ -108,4 +118,37 @@ fn place(names: Names<'_>, queue: &QueueTold, worst: &Worst) -> String {
         "wait",
         decimal(f, worst.wait.mean),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample_day::{cheapest, model};
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::pages::dossier::sample::settings;
+    use crate::pages::hall::sample::head;
+
+    #[test]
+    fn where_nobody_waits_no_half_hour_is_the_worst() {
+        let settings = settings().unwrap();
+        let (f, catalogue) = (head(Lang::Vi, "/"), crate::samples::catalogue());
+        let names = Names {
+            f: &f,
+            policy: &settings.queue,
+            catalogue: &catalogue,
+        };
+        let base = cheapest(model().unwrap()).told;
+        let mut then = base.clone();
+        for worst in then.queues.iter_mut().filter_map(|one| one.worst.as_mut()) {
+            worst.wait.mean = 0.01;
+        }
+        let last = |base: &Told, then: &Told| tiles(names, 15, base, then).pop().unwrap();
+        let tile = last(&base, &then);
+        assert_eq!(tile.name, f.t("whatif-worst"));
+        assert_eq!(tile.value, f.t("whatif-no-waits"));
+        assert!(tile.of.starts_with("nay "), "{}", tile.of);
+        let still = last(&then, &base);
+        let now = format!("nay {}", f.t("whatif-no-waits"));
+        assert!(still.of.ends_with(&now), "{}", still.of);
+    }
 }

@@ -1,8 +1,38 @@
 //! What stands around the rows of the form of a commitment.
 
+use super::promise::Found;
 use crate::frame::Frame;
 use crate::pages::programme::Around;
+use crate::view::Form;
+use axum::http::StatusCode;
 use motcua_domain::actor::{Action, Actor, Scope};
+
+/// The box by which it is said that somebody else bears the same name.
+pub(super) const NAMESAKE: &str = "namesake";
+
+/// What came of sending it.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) problem: Option<String>,
+    /// What the check has against it; `None` = nobody asked for a check.
+    pub(super) doubts: Option<Vec<Found>>,
+}
+
+impl Answer {
+    pub(super) const fn usual() -> Self {
+        Self {
+            status: StatusCode::OK,
+            problem: None,
+            doubts: None,
+        }
+    }
+}
+
+/// Was a name typed that somebody with an account bears?
+pub(super) fn may_be_namesake(form: &Form) -> bool {
+    let refused = form.error("name").is_some() && !form.get("name").is_empty();
+    refused || form.has(NAMESAKE, "1")
+}
 
 /// What cannot be counted of the person; empty = everything can.
 pub(super) fn uncounted(f: &Frame, around: &Around) -> String {

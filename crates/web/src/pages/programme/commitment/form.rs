@@ -3,8 +3,8 @@
 
 mod samples;
 
-use super::around_form::{checked, is_wide, uncounted, units};
-use super::promise::{self, Found, Read, Row};
+use super::around_form::{Answer, NAMESAKE, checked, is_wide, may_be_namesake, uncounted, units};
+use super::promise::{self, Read, Row};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::pages::kiosk::Pairs;
@@ -18,7 +18,7 @@ use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::DeskError;
-use motcua_desk::programme::{Act, Begin, Body, CommitmentLine, ProgrammeView};
+use motcua_desk::programme::{Act, Begin, Body, CommitmentLine, ProgrammeView, Refused};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::{StaffId, UnitId};
 use serde::Deserialize;
@@ -46,24 +46,6 @@ struct Given {
     kept: Option<(String, u32)>,
 }
 
-/// What came of sending it.
-struct Answer {
-    status: StatusCode,
-    problem: Option<String>,
-    /// What the check has against it; `None` = nobody asked for a check.
-    doubts: Option<Vec<Found>>,
-}
-
-impl Answer {
-    const fn usual() -> Self {
-        Self {
-            status: StatusCode::OK,
-            problem: None,
-            doubts: None,
-        }
-    }
-}
-
 /// The form.
 #[derive(Template)]
 #[template(path = "programme_commitment.html")]
@@ -77,6 +59,9 @@ pub struct CommitmentPage {
     version: String,
     year: i16,
     paper: bool,
+    /// The name is that of somebody with an account, too: the box to say that it
+    /// is another person stands beside it.
+    namesake: bool,
     units: Vec<(String, String)>,
     rows: Vec<Row>,
     more: Vec<Row>,
@@ -102,6 +87,8 @@ impl CommitmentPage {
         let (rows, more) =
             promise::rows(&f, &form, around, (!given.paper, found.unwrap_or_default()));
         let is_new = given.kept.is_none();
+        // What was sent was typed, or looked at.
+        let is_fresh = is_new && form.get("key").is_empty();
         let (url, back, version) = match &given.kept {
             Some((page, version)) => (format!("{page}/edit"), page.clone(), version.to_string()),
             None => (NEW.to_owned(), "/programme".to_owned(), String::new()),
@@ -127,10 +114,11 @@ impl CommitmentPage {
                 .collect(),
             uncounted: uncounted(&f, around),
             at_unit: around.not_at_unit(&f),
-            drafted: is_new && !given.paper && !form.get("target-0").is_empty(),
+            drafted: is_fresh && !given.paper && !form.get("target-0").is_empty(),
             title: f.t(title),
             year: given.year,
             paper: given.paper,
+            namesake: given.paper && may_be_namesake(&form),
             problem: answer.problem,
             url,
             version,
@@ -159,6 +147,7 @@ fn typed(f: &Frame, form: &mut Form, person: Option<StaffId>) -> (CommitmentLine
         name,
         position: form.get("position").to_owned(),
         promises: read.lines.clone(),
+        namesake: person.is_none() && form.has(NAMESAKE, "1"),
     };
     (line, read)
 }
@@ -245,6 +234,11 @@ pub async fn ask(
             return Ok(see_other(&format!("/programme/{id}")));
         }
         promise::fill(&mut form, f.lang, &line.promises);
+    }
+    if given.year < f.now.date().year() {
+        return Err(Error::Programme(Refused::PromisesStand {
+            year: given.year,
+        }));
     }
     let reader = me(&f)?;
     if !(given.paper && is_wide(&reader)) {
@@ -361,6 +355,9 @@ pub(in crate::pages::programme) async fn edit(
     let (given, line) = kept(&view)?;
     let mut form = Form::default();
     form.set("name", &line.name);
+    if line.namesake {
+        form.set(NAMESAKE, "1");
+    }
     form.set("position", &line.position);
     promise::fill(&mut form, f.lang, &line.promises);
     page(state, f, &given, (form, Answer::usual())).await
@@ -389,5 +386,23 @@ pub(in crate::pages::programme) async fn save(
     match keep(state, &who, &form, written, ACTED).await? {
         Ok(to) => Ok(see_other(&to)),
         Err(why) => refused(state, f, &given, (form, read, why)).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_box_for_a_namesake_stands_beside_a_name_that_was_refused() {
+        let mut none = Form::new([("name", "")]);
+        none.fault("name", "Ghi tên");
+        assert!(!may_be_namesake(&none));
+        let mut typed = Form::new([("name", "Lý Văn Mẫu")]);
+        assert!(!may_be_namesake(&typed));
+        typed.fault("name", "Đã có tài khoản");
+        assert!(may_be_namesake(&typed));
+        let ticked = Form::new([("name", "Lý Văn Mẫu"), (NAMESAKE, "1")]);
+        assert!(may_be_namesake(&ticked));
     }
 }

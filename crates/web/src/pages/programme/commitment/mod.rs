@@ -2,10 +2,13 @@
 //! steps that this person had, the acts of signing, confirming and comparing.
 //!
 //! Invariant: the desk shows it to the person and, once signed, to whoever
-//! confirms it (the head of the unit, the director), and to nobody else; the
-//! sections of opinion stand here only where the office switched them on.
+//! confirms it (the head of the unit, the director; where nobody at the desk
+//! does, whoever keeps the programme and enters what was confirmed on paper), and
+//! to nobody else; the sections of opinion stand here only where the office switched them on.
 
+mod above;
 mod around_form;
+mod compare;
 mod form;
 mod paper;
 mod promise;
@@ -23,12 +26,12 @@ use super::{ActCard, At, Deed, Faults, Sent, Shown};
 use crate::frame::Frame;
 use crate::view::Html;
 use askama::Template;
+use compare::{compare, outcomes};
+use motcua_desk::Desk;
 use motcua_desk::programme::{
-    Act, Body, Commitment, Half, MAX_PROSE, Outcome, PromiseResult, Section, TargetView, text_of,
+    Act, Body, Commitment, MAX_PROSE, NAMESAKE, PromiseResult, Section, TargetView, text_of,
 };
-use motcua_desk::{Desk, Invalid};
-use motcua_domain::actor::Actor;
-use motcua_domain::time::local;
+use motcua_domain::actor::{Action, Actor};
 use std::collections::BTreeMap;
 
 /// A promise with how it goes.
@@ -98,7 +101,10 @@ pub(super) fn shown(at: At<'_>) -> Shown {
     };
     let id = at.view.item.id;
     let mut links = vec![(format!("/programme/{id}/paper"), f.t("commitment-paper"))];
-    if let Some(who) = at.view.said.person {
+    // The sheet is for the person and for whoever confirms.
+    let own = at.view.said.person == Some(at.me.id);
+    let sees = own || at.me.may(Action::ConfirmCommitment, &at.view.item.unit);
+    if let Some(who) = at.view.said.person.filter(|_| sees || !one.above) {
         let year = at.view.item.year;
         let url = format!("/programme/sheet?who={who}&year={year}");
         links.push((url, f.t("evidence-title")));
@@ -216,15 +222,18 @@ fn facts(at: At<'_>, one: &Commitment) -> Vec<(String, String)> {
         };
         rows.push((f.t("commitment-signed"), how));
     }
-    if let Some(when) = one.confirmed_at {
-        rows.push((f.t("commitment-confirmed"), f.moment(local(when))));
+    rows.extend(above::fact(at, one));
+    if !text_of(&said.texts, NAMESAKE).is_empty() {
+        let other = f.t("commitment-namesake-said");
+        rows.push((f.t("commitment-namesake"), other));
     }
     // What a person has not signed is read by nobody else.
     let own = said.person.is_some() && one.signed_on.is_none();
-    let read_by = if own {
-        "commitment-private-draft"
-    } else {
-        "commitment-private"
+    let read_by = match (own, one.above) {
+        (true, true) => "commitment-private-draft-above",
+        (true, false) => "commitment-private-draft",
+        (false, true) => "commitment-private-above",
+        (false, false) => "commitment-private",
     };
     rows.push((f.t("commitment-read-by"), f.t(read_by)));
     rows
@@ -242,6 +251,9 @@ fn acts(at: At<'_>, one: &Commitment) -> Vec<ActCard> {
     if at.may("confirm_commitment") {
         let form = at.act("confirm_commitment");
         cards.push(form.card("commitment-act-confirm", "commitment-act-confirm-hint"));
+    }
+    if at.may("confirm_above") {
+        cards.push(above::card(at));
     }
     if at.may("return_commitment") {
         let mut form = at.act("return_commitment");
@@ -296,46 +308,6 @@ fn sections(at: At<'_>) -> ActCard {
     card.quiet().unkept()
 }
 
-/// An outcome for each promise, with what the desk counted in its label.
-fn compare(at: At<'_>, one: &Commitment) -> ActCard {
-    let f = at.f;
-    let mut form = at.act("compare");
-    let all = Outcome::ALL.iter();
-    let all = all.map(|one| (one.slug().to_owned(), words::outcome(f, *one)));
-    let none = (String::new(), f.t("choose"));
-    let options: Vec<(String, String)> = std::iter::once(none).chain(all).collect();
-    for view in &at.view.targets {
-        let label = if view.target.indicator.is_some() {
-            let state = words::target_state(f, view.state);
-            f.t2(
-                "commitment-outcome-counted",
-                "text",
-                view.text.as_str(),
-                "state",
-                state,
-            )
-        } else {
-            view.text.clone()
-        };
-        let name = format!("outcome-{}", view.target.n);
-        let was = one.results.iter().find(|was| was.n == view.target.n);
-        let was = was.map_or("", |was| was.outcome.slug());
-        let field = at.form.field(form.name(&name), label).options(&options);
-        let field = field.or(form.typed(&name, was));
-        form.put(Html::own(field.to_string()));
-    }
-    let was = text_of(&at.view.said.beside, "compared");
-    form.area("text", "commitment-field-compared", was);
-    if f.now.date() < Half::End.last_day(at.view.item.year) {
-        let card = form.card(
-            "commitment-act-compare-now",
-            "commitment-act-compare-now-hint",
-        );
-        return card.quiet();
-    }
-    form.card("commitment-act-compare", "commitment-act-compare-hint")
-}
-
 /// Reads an act of a commitment.
 pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Result<Deed, Faults>> {
     let text = || sent.text("text");
@@ -343,6 +315,7 @@ pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Res
         "sign" => signed(sent),
         "sections" => Ok(Deed::Sections(written(sent))),
         "confirm_commitment" => Ok(Act::ConfirmCommitment {}.into()),
+        "confirm_above" => above::read(sent),
         "return_commitment" => Ok(Act::ReturnCommitment { text: text() }.into()),
         "explain" => Ok(Act::Explain { text: text() }.into()),
         "compare" => outcomes(sent).map(|outcomes| {
@@ -367,48 +340,11 @@ fn written(sent: &Sent<'_>) -> BTreeMap<Section, String> {
     all.collect()
 }
 
-fn outcomes(sent: &Sent<'_>) -> Result<Vec<(u16, Outcome)>, Faults> {
-    let prefix = sent.name("outcome-");
-    let (mut outcomes, mut faults) = (Vec::new(), Faults::new());
-    for (name, value) in sent.form.pairs() {
-        let n = name.strip_prefix(&prefix).map(str::parse::<u16>);
-        let Some(Ok(n)) = n else {
-            continue;
-        };
-        match Outcome::from_slug(value) {
-            Some(outcome) => outcomes.push((n, outcome)),
-            None => faults.push(Invalid {
-                field: format!("outcome-{n}"),
-                message: "need-choice".to_owned(),
-            }),
-        }
-    }
-    if faults.is_empty() {
-        Ok(outcomes)
-    } else {
-        Err(faults)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::view::Form;
-
-    #[test]
-    fn every_promise_needs_its_outcome_and_others_fields_are_none() {
-        let form = Form::new([
-            ("act", "compare"),
-            ("compare-outcome-1", "reached"),
-            ("compare-outcome-2", ""),
-            ("compare-text", "Gần đủ"),
-            ("explain-outcome-3", "reached"),
-        ]);
-        let faults = outcomes(&Sent::new(&form, Lang::Vi)).unwrap_err();
-        assert_eq!(faults.len(), 1);
-        assert_eq!(faults[0].field, "outcome-2");
-    }
 
     #[test]
     fn anothers_signature_needs_the_day_of_the_paper() {

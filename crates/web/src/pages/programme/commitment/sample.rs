@@ -100,8 +100,10 @@ fn commitment(stage: CommitmentStage, targets: Vec<TargetView>) -> ProgrammeView
         stage,
         signed_on: signed.then(|| date(2022, 1, 20)),
         on_paper: false,
+        above: false,
         left: None,
         confirmed_at: confirmed.then(|| at(2, 9, 0)),
+        confirmed_on: None,
         results,
     };
     let mut view = view(Body::Commitment(one), 2022);
@@ -109,6 +111,14 @@ fn commitment(stage: CommitmentStage, targets: Vec<TargetView>) -> ProgrammeView
     let texts = &mut view.said.texts;
     texts.insert("position".to_owned(), "Công chức quầy 1".to_owned());
     view.targets = targets;
+    view
+}
+
+/// The same where nobody else at the desk confirms it.
+fn confirmed_above(mut view: ProgrammeView) -> ProgrammeView {
+    if let Body::Commitment(one) = &mut view.item.body {
+        one.above = true;
+    }
     view
 }
 
@@ -130,6 +140,9 @@ pub(in crate::pages::programme) fn samples() -> Vec<(&'static str, ProgrammeView
         targets(Some(few), TargetState::TooFew),
     );
     signed.moves = vec!["return_commitment", "confirm_commitment", "withdraw"];
+    let alone = confirmed_above(draft.clone());
+    let mut above = confirmed_above(signed.clone());
+    above.moves = vec!["return_commitment", "confirm_above"];
     let mut confirmed = commitment(
         CommitmentStage::Confirmed,
         targets(Some(measured()), TargetState::CannotSay),
@@ -161,7 +174,9 @@ pub(in crate::pages::programme) fn samples() -> Vec<(&'static str, ProgrammeView
     vec![
         ("commitment-so-far", so_far, Form::default()),
         ("commitment-draft", draft, Form::default()),
+        ("commitment-draft-above", alone, Form::default()),
         ("commitment-signed", signed, Form::default()),
+        ("commitment-above", above, Form::default()),
         ("commitment-confirmed", confirmed, wrong),
         ("commitment-compared", compared, Form::default()),
     ]

@@ -28,6 +28,23 @@ pub(super) fn lists(f: &Frame, me: &Actor, home: &ProgrammeHome) -> Vec<Waiting>
     all
 }
 
+/// Where a commitment is entered that somebody without an account signed on
+/// paper, for whoever confirms such ones; `gone` = nothing for the own unit. Of a
+/// year that is over nothing is promised any more.
+pub(in crate::pages::programme) fn paper_entry(
+    f: &Frame,
+    me: &Actor,
+    (gone, year): (bool, i16),
+) -> Option<Waiting> {
+    let may = match me.scope(Action::ConfirmCommitment) {
+        Scope::Never => false,
+        Scope::OwnUnit => !gone,
+        Scope::Desk => true,
+    };
+    let url = format!("/programme/new/commitment?paper=1&year={year}");
+    (may && year >= f.now.date().year()).then(|| (url, f.t("commitment-new-paper")))
+}
+
 /// Pages of whoever follows all units.
 pub(super) fn follow(f: &Frame, read: &Read) -> Vec<Waiting> {
     let mut pages = follow_of(f, read, read.home.year);

@@ -8,8 +8,8 @@ use crate::view::Form;
 use askama::Template as _;
 use jiff::civil::date;
 use motcua_desk::programme::{
-    CommitmentCounts, CommitmentStage, Half, Kind, ProgrammeHome, ProgrammeId, ProgrammeLine,
-    ProgrammeView, ProgrammeWaits, Refused, ReminderView, ToPassOn,
+    CommitmentCounts, CommitmentStage, Half, InPlace, InPlaceOf, Kind, ProgrammeHome, ProgrammeId,
+    ProgrammeLine, ProgrammeView, ProgrammeWaits, Refused, ReminderView, ToPassOn,
 };
 use motcua_domain::id::{StaffId, UnitId};
 
@@ -22,6 +22,7 @@ fn reminders() -> Vec<ReminderView> {
         at: sample::at(5, 9, 0),
         text: "Còn hai tuần, chưa thấy báo tiến độ.".to_owned(),
         is_guidance: false,
+        in_place: None,
     };
     let guidance = ReminderView {
         task: None,
@@ -93,6 +94,12 @@ fn left(year: i16, full: bool) -> ProgrammeWaits {
             merged: vec![left_review()],
             joined: vec![moved(StaffId(9))],
             findings: 1,
+            in_place: vec![InPlace {
+                of: ProgrammeId(12),
+                what: InPlaceOf::Task(2, "Lập danh sách hộ kinh doanh".to_owned()),
+                unit_vi: "Thuế cơ sở".to_owned(),
+                unit_en: "Local tax office".to_owned(),
+            }],
             to_check: 1,
             ..none
         },

@@ -4,7 +4,7 @@ use super::Waiting;
 use crate::frame::Frame;
 use crate::pages::programme::words;
 use motcua_desk::programme::{
-    Kind, ProgrammeHome, ProgrammeLine, ProgrammeWaits, TaskView, ToPassOn,
+    InPlace, InPlaceOf, Kind, ProgrammeHome, ProgrammeLine, ProgrammeWaits, TaskView, ToPassOn,
 };
 
 /// What a unit left that is no more. A review has no name of its own.
@@ -66,7 +66,26 @@ fn of_year(f: &Frame, of: &ProgrammeWaits) -> Vec<Waiting> {
             waits.push((url, f.t1(id, "n", n)));
         }
     }
+    waits.extend(of.in_place.iter().map(|one| in_place(f, one)));
     waits
+}
+
+/// What nobody in a unit could do here, with whose it is.
+fn in_place(f: &Frame, one: &InPlace) -> Waiting {
+    let url = format!("/programme/{}", one.of);
+    let (url, what) = match &one.what {
+        InPlaceOf::Task(n, text) => {
+            let said = f.t1("programme-to-answer-task", "text", text.as_str());
+            (format!("{url}#task-{n}"), said)
+        }
+        InPlaceOf::Review(half) => {
+            let half = words::half(f, *half);
+            (url, f.t1("programme-to-assess", "half", half))
+        }
+        InPlaceOf::Findings(n) => (url, f.t1("programme-to-answer", "n", *n)),
+    };
+    let unit = f.pick(&one.unit_vi, &one.unit_en);
+    (url, f.t2("programme-in-place", "unit", unit, "what", what))
 }
 
 fn plans(f: &Frame, of: &ProgrammeWaits) -> Vec<Waiting> {
@@ -91,6 +110,10 @@ fn tasks(f: &Frame, of: &ProgrammeWaits) -> Vec<Waiting> {
     let mut waits = Vec::new();
     for task in &of.objections {
         let words = f.t1("programme-to-decide", "task", task.text.as_str());
+        waits.push((at(task), words));
+    }
+    for task in &of.giving_up {
+        let words = f.t1("programme-to-give-leave", "text", task.text.as_str());
         waits.push((at(task), words));
     }
     for task in &of.unanswered {

@@ -90,7 +90,12 @@ fn found(at: At<'_>, one: &Finding) -> Found {
         FindingStage::Answered => Tone::Running,
         FindingStage::Settled => Tone::Ok,
     };
-    let mut tags = vec![tag(tone, &words::finding_stage(f, one.stage))];
+    let stage = if one.stage == FindingStage::Open && was_not_mended(at, one) {
+        f.t("programme-finding-not-mended")
+    } else {
+        words::finding_stage(f, one.stage)
+    };
+    let mut tags = vec![tag(tone, &stage)];
     if late {
         tags.push(tag(Tone::Late, &f.t("inspect-late")));
     }
@@ -122,6 +127,15 @@ fn found(at: At<'_>, one: &Finding) -> Found {
         tags,
         acts,
     }
+}
+
+/// Did somebody look at it and see that it was not mended? Then the unit has not
+/// left it unanswered.
+fn was_not_mended(at: At<'_>, one: &Finding) -> bool {
+    at.view.timeline.iter().any(|entry| match entry.about {
+        EntryAbout::Finding { n, mended, .. } => n == one.n && mended == Some(false),
+        _ => false,
+    })
 }
 
 /// The day until which a finding was to be mended at first, where it is another

@@ -71,10 +71,13 @@ pub struct InspectionPage {
 }
 
 impl InspectionPage {
-    fn new(f: Frame, around: &Around, (form, problem): (Form, Option<String>)) -> Self {
+    fn new(f: Frame, around: &Around, (mut form, problem): (Form, Option<String>)) -> Self {
         let lists = around.pack.forms.iter();
         let lists: Vec<&Checklist> = lists.filter(|one| one.of == FormUse::Inspection).collect();
         let list = lists.iter().find(|one| one.id == form.get("form"));
+        if let Some(list) = list {
+            checklist::in_order(&mut form, list);
+        }
         let items = list.map_or(&[][..], |list| list.items.as_slice());
         let marks = items.iter().filter(|one| one.ask == AskKind::Mark);
         let words = items.iter().find(|one| one.ask == AskKind::Text);

@@ -157,7 +157,8 @@ fn counts(f: &Frame, all: &[(u32, &str, bool)]) -> Vec<Count> {
     said.collect()
 }
 
-fn tasks(f: &Frame, n: TaskCounts) -> Vec<Count> {
+/// Tasks by how they go, those first that ask for an act.
+pub(in crate::pages::programme) fn tasks(f: &Frame, n: TaskCounts) -> Vec<Count> {
     counts(
         f,
         &[

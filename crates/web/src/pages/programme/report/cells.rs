@@ -28,7 +28,7 @@ pub struct Shown {
 
 /// What a column holds; what is no number and no day is words.
 pub(super) fn kind_of(column: &str) -> ColumnKind {
-    const WORDS: [&str; 14] = [
+    const WORDS: [&str; 15] = [
         "programme-col-unit",
         "programme-col-plan",
         "programme-col-target",
@@ -42,6 +42,7 @@ pub(super) fn kind_of(column: &str) -> ColumnKind {
         "programme-col-proposed",
         "programme-col-surprise",
         "programme-col-words",
+        "programme-col-said",
         "programme-col-month",
     ];
     match column {

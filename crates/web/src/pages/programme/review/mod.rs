@@ -4,6 +4,7 @@
 
 mod new;
 mod sample;
+mod worked;
 
 pub use new::{ReviewPage, ask, begin};
 pub(super) use sample::samples;
@@ -19,6 +20,7 @@ use motcua_desk::programme::{
 };
 use motcua_domain::actor::Actor;
 use motcua_domain::time::local;
+use worked::Worked;
 
 /// An item with what both sides say.
 struct Item {
@@ -58,6 +60,8 @@ struct Part<'a> {
     /// The form is not in the pack any more.
     no_form: bool,
     figures: Vec<Figure>,
+    /// Tasks and findings of the period.
+    worked: Worked,
     closed: bool,
 }
 
@@ -75,6 +79,7 @@ pub(super) fn shown(at: At<'_>) -> Shown {
         texts,
         no_form: list.is_none(),
         figures: at.view.evidence.iter().map(|one| figure(at, one)).collect(),
+        worked: Worked::of(at),
         closed: review.closed_at.is_some(),
     };
     Shown {
@@ -256,6 +261,12 @@ fn acts(at: At<'_>, review: &Review, list: Option<&Checklist>) -> Vec<ActCard> {
         };
         cards.push(form.card("review-act-close", hint));
     }
+    if at.may("withdraw_review") {
+        let mut form = at.act("withdraw_review");
+        form.area("text", "review-withdraw-text", "");
+        let card = form.card("review-act-withdraw", "review-act-withdraw-hint");
+        cards.push(card.danger());
+    }
     cards
 }
 
@@ -292,6 +303,10 @@ pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Res
         "assess_own" => answers().map(|(marks, texts)| Act::AssessOwn { marks, texts }.into()),
         "assess_head" => answers().map(|(marks, texts)| Act::AssessHead { marks, texts }.into()),
         "close_review" => Ok(Act::CloseReview {}.into()),
+        "withdraw_review" => Ok(Act::WithdrawReview {
+            text: sent.text("text"),
+        }
+        .into()),
         _ => return None,
     })
 }

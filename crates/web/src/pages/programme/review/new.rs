@@ -45,11 +45,19 @@ pub struct ReviewPage {
     /// What is to be known of a review of days that are not over, to be
     /// confirmed; empty = they are, or none was chosen.
     early: String,
+    /// The unit that was chosen has no part in the programme of the year: in
+    /// words, to be confirmed; empty = it has.
+    apart: String,
     problem: Option<String>,
 }
 
 impl ReviewPage {
-    fn new(f: Frame, around: &Around, year: i16, (form, problem): (Form, Option<String>)) -> Self {
+    fn new(
+        f: Frame,
+        around: &Around,
+        (year, is_apart): (i16, bool),
+        (form, problem): (Form, Option<String>),
+    ) -> Self {
         let none = || (String::new(), f.t("choose"));
         let halves = Half::ALL.iter();
         let halves = halves.map(|one| (one.slug().to_owned(), words::half(&f, *one)));
@@ -69,6 +77,12 @@ impl ReviewPage {
             early: early.map_or_else(String::new, |half| {
                 f.t1("review-new-early", "day", f.short_date(half.last_day(year)))
             }),
+            apart: if is_apart {
+                let unit = around.unit(&f, &UnitId::new(form.get("unit")));
+                f.t2("review-new-apart", "unit", unit, "year", year.to_string())
+            } else {
+                String::new()
+            },
             year,
             problem,
             form,
@@ -80,6 +94,17 @@ impl ReviewPage {
 /// Is what the review is about not over yet?
 fn is_early(f: &Frame, half: Half, year: i16) -> bool {
     f.now.date() < half.last_day(year)
+}
+
+/// Was a unit chosen that has no part in the programme of the year?
+async fn is_apart(state: &AppState, me: &Actor, unit: &str, year: i16) -> Result<bool, Error> {
+    let (who, unit) = (me.clone(), UnitId::new(unit));
+    let is_known = state.desk().settings().units.contains(&unit);
+    let is_part = state
+        .ask(move |desk| desk.is_in_programme(&who, &unit, year))
+        .await?;
+    // One that there is not is refused as such.
+    Ok(is_known && !is_part)
 }
 
 /// Does the reader open the reviews of all units?
@@ -102,7 +127,7 @@ fn units(f: &Frame, around: &Around) -> Vec<(String, String)> {
 async fn page(
     state: &AppState,
     f: Frame,
-    year: i16,
+    (year, is_apart): (i16, bool),
     (form, said): (Form, (StatusCode, Option<String>)),
 ) -> Result<Response, Error> {
     let who = me(&f)?;
@@ -110,7 +135,7 @@ async fn page(
         .ask(move |desk| Around::read(desk, &who, None))
         .await?;
     let (status, problem) = said;
-    let page = ReviewPage::new(f, &around, year, (form, problem));
+    let page = ReviewPage::new(f, &around, (year, is_apart), (form, problem));
     Ok(render(status, &page))
 }
 
@@ -128,7 +153,8 @@ pub async fn ask(
     if !is_wide(&who) {
         is_there(&state.desk().settings().units, &f, (&who.unit, year))?;
     }
-    page(&state, f, year, (Form::default(), (StatusCode::OK, None))).await
+    let said = (StatusCode::OK, None);
+    page(&state, f, (year, false), (Form::default(), said)).await
 }
 
 /// `POST /programme/new/review`.
@@ -150,9 +176,13 @@ pub async fn begin(
     if half.is_some_and(|half| is_early(&f, half, year)) && !form.has("sure", "1") {
         form.fault("sure", f.t("review-not-sure"));
     }
+    let is_apart = is_apart(&state, &who, form.get("unit"), year).await?;
+    if is_apart && !form.has("sure-unit", "1") {
+        form.fault("sure-unit", f.t("review-not-sure-unit"));
+    }
     let (Some(half), true) = (half, form.ok()) else {
         let said = (StatusCode::UNPROCESSABLE_ENTITY, None);
-        return page(&state, f, year, (form, said)).await;
+        return page(&state, f, (year, is_apart), (form, said)).await;
     };
     let begin = Begin::Review {
         unit: UnitId::new(form.get("unit")),
@@ -170,7 +200,7 @@ pub async fn begin(
                 _ => None,
             };
             let said = complain_at(&f, &mut form, why, str::to_owned, at)?;
-            page(&state, f, year, (form, said)).await
+            page(&state, f, (year, is_apart), (form, said)).await
         }
     }
 }
@@ -180,7 +210,8 @@ impl Page for ReviewPage {
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         let made = |form: Form, problem: Option<String>| {
             let f = sample::frame(lang, NEW);
-            let page = Self::new(f, &sample::around(), 2022, (form, problem));
+            let is_apart = form.error("sure-unit").is_some();
+            let page = Self::new(f, &sample::around(), (2022, is_apart), (form, problem));
             page.render().unwrap_or_default()
         };
         let f = sample::frame(lang, NEW);
@@ -189,10 +220,13 @@ impl Page for ReviewPage {
         let twice = f.t1("programme-refused-there-is-one", "value", "");
         let mut early = Form::new([("unit", "desk"), ("half", "end"), ("form", "year")]);
         early.fault("sure", f.t("review-not-sure"));
+        let mut apart = Form::new([("unit", "desk"), ("half", "mid"), ("form", "half-year")]);
+        apart.fault("sure-unit", f.t("review-not-sure-unit"));
         vec![
             ("usual", made(Form::default(), None)),
             ("wrong", made(wrong, None)),
             ("early", made(early, None)),
+            ("apart", made(apart, None)),
             ("refused", made(Form::new([("half", "mid")]), Some(twice))),
         ]
     }

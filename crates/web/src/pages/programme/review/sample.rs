@@ -1,12 +1,13 @@
 //! Samples of reviews, with invented data.
 
+use crate::pages::programme::plan_sample::plan;
 use crate::pages::programme::sample::{about_share, at, measured, pairs, reference, view};
 use crate::view::Form;
 use jiff::civil::{Date, date};
 use motcua_desk::programme::{
-    AskKind, Assessment, Body, EntryAbout, Evidence, EvidenceView, Half, Kind, Mark, Marked, Over,
-    ProgrammeEntry, ProgrammeId, ProgrammePack, ProgrammeView, Review, Sense, Target, TargetScope,
-    TargetState, Texts, UnitPart,
+    AskKind, Assessment, Body, EntryAbout, Evidence, EvidenceView, FindingStage, FindingView, Half,
+    Kind, Mark, Marked, Over, ProgrammeEntry, ProgrammeId, ProgrammePack, ProgrammeView, Review,
+    ReviewWork, Sense, Target, TargetScope, TargetState, TaskCounts, Texts, UnitPart,
 };
 use motcua_domain::id::{StaffId, UnitId};
 
@@ -79,6 +80,7 @@ fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> Pr
             Vec::new()
         },
         closed_at: closed.then(|| at(5, 16, 0)),
+        withdrawn: false,
     };
     let mut view = view(Body::Review(body), 2022);
     view.names.insert(StaffId(8), "Nguyễn Văn Mẫu".to_owned());
@@ -98,7 +100,30 @@ fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> Pr
         state: TargetState::CannotSay,
         pairs: pairs(),
     }];
+    view.work = Some(work());
     view
+}
+
+/// Tasks of the period, and what an inspection found.
+fn work() -> ReviewWork {
+    ReviewWork {
+        by: date(2022, 12, 31),
+        day: date(2022, 9, 5),
+        counts: TaskCounts {
+            late: 1,
+            in_time: 2,
+            ..TaskCounts::default()
+        },
+        tasks: plan(true, None).tasks,
+        findings: vec![FindingView {
+            of: reference(9, Kind::Inspection, "", "Kiểm tra đột xuất quầy 2"),
+            on: date(2022, 6, 1),
+            text: "Chưa ghi sổ theo dõi".to_owned(),
+            due: date(2022, 7, 1),
+            stage: FindingStage::Open,
+            seen_open: true,
+        }],
+    }
 }
 
 /// A line of the timeline: an assessment with its answers and words.
@@ -120,7 +145,7 @@ fn told(what: &'static str, day: i8, results: &str) -> ProgrammeEntry {
 /// States of the page.
 pub(in crate::pages::programme) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
     let mut open = review(None, None, false);
-    open.moves = vec!["assess_own"];
+    open.moves = vec!["assess_own", "withdraw_review"];
     let mut own_done = review(Some(said(2, 7)), None, false);
     own_done.moves = vec!["assess_head"];
     let texts = &mut own_done.said.beside;

@@ -36,20 +36,19 @@ pub(crate) fn hundredths(lang: Lang, n: i64) -> String {
 
 /// A number as readers of a language type it, in hundredths: `95`, `95,5`,
 /// `1.250,05`, in English `1,250.05`. After the decimal sign stand one or two
-/// digits, never more; the other sign parts thousands, in whole groups. One or
-/// two digits alone behind the other sign can be no thousands, so they are
-/// decimals: many number pads have that key only. `None` = no such number.
+/// digits, never more; the other sign parts thousands, in whole groups, and is never
+/// taken for the decimal one: `1.5` would be one and a half where `1.500` is fifteen
+/// hundred. `None` = no such number.
 pub(crate) fn read_hundredths(lang: Lang, typed: &str) -> Option<i64> {
     let typed = typed.trim().trim_end_matches('%').trim_end();
     let (point, group) = match lang {
         Lang::Vi => (',', '.'),
         Lang::En => ('.', ','),
     };
-    let (head, decimals) = match (typed.split_once(point), typed.split_once(group)) {
-        (Some((_, "")), _) => return None,
-        (Some(parts), _) => parts,
-        (None, Some((head, tail))) if matches!(tail.len(), 1 | 2) => (head, tail),
-        (None, _) => (typed, ""),
+    let (head, decimals) = match typed.split_once(point) {
+        Some((_, "")) => return None,
+        Some(parts) => parts,
+        None => (typed, ""),
     };
     let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let groups: Vec<&str> = head.split(group).collect();
@@ -402,8 +401,9 @@ mod tests {
         for (typed, read) in [
             ("95", 9_500),
             ("95,5", 9_550),
-            ("95.50 %", 9_550),
+            ("95,50 %", 9_550),
             ("1.250", 125_000),
+            ("1.500", 150_000),
             ("1.250,05", 125_005),
             ("0,5", 50),
         ] {
@@ -414,10 +414,14 @@ mod tests {
         }
         // Three digits behind the reader's decimal sign are no number here:
         // neither 95,555 % nor one thousand is guessed.
+        // A dot parts thousands and nothing else.
+        for typed in ["1.5", "12.34", "95.5 %", "2.5", "1.5000"] {
+            assert_eq!(read_hundredths(Lang::Vi, typed), None, "{typed}");
+        }
         for typed in ["95,555", "1,000", "1.25,5", "1,2,3", "1.000.00"] {
             assert_eq!(read_hundredths(Lang::Vi, typed), None, "{typed}");
         }
-        for typed in ["95.555", "1.000", "1,25.5", "1.2.3"] {
+        for typed in ["95.555", "1.000", "1,25.5", "1.2.3", "95,5", "1,25"] {
             assert_eq!(read_hundredths(Lang::En, typed), None, "{typed}");
         }
         let en = |typed| read_hundredths(Lang::En, typed);
@@ -425,7 +429,7 @@ mod tests {
             (en("1,000"), en("1,250.05")),
             (Some(100_000), Some(125_005))
         );
-        assert_eq!((en("95.5 %"), en("95,5")), (Some(9_550), Some(9_550)));
+        assert_eq!((en("95.5 %"), en("1.25")), (Some(9_550), Some(125)));
     }
 
     fn view(measured: Option<Measured>, state: TargetState) -> TargetView {

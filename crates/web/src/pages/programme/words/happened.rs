@@ -25,6 +25,8 @@ pub(crate) fn event(f: &Frame, slug: &str) -> String {
         "revision_dropped" => "programme-event-revision-dropped",
         "plan_dropped" => "programme-event-plan-dropped",
         "task_answered" => "programme-event-task-answered",
+        "task_give_up_asked" => "programme-event-task-give-up-asked",
+        "giving_up_answered" => "programme-event-giving-up-answered",
         "task_kept" => "programme-event-task-kept",
         "task_reported" => "programme-event-task-reported",
         "dossier_unlinked" => "programme-event-dossier-unlinked",
@@ -36,6 +38,7 @@ pub(crate) fn event(f: &Frame, slug: &str) -> String {
         "promises_changed" => "programme-event-promises-changed",
         "commitment_signed" => "programme-event-commitment-signed",
         "commitment_returned" => "programme-event-commitment-returned",
+        "commitment_confirmed_above" => "programme-event-commitment-confirmed-above",
         "commitment_confirmed" => "programme-event-commitment-confirmed",
         "commitment_explained" => "programme-event-commitment-explained",
         "commitment_compared" => "programme-event-commitment-compared",
@@ -44,6 +47,7 @@ pub(crate) fn event(f: &Frame, slug: &str) -> String {
         "own_assessed" => "programme-event-own-assessed",
         "head_assessed" => "programme-event-head-assessed",
         "review_closed" => "programme-event-review-closed",
+        "review_withdrawn" => "programme-event-review-withdrawn",
         "finding_added" => "programme-event-finding-added",
         "finding_answered" => "programme-event-finding-answered",
         "finding_settled" => "programme-event-finding-settled",
@@ -72,6 +76,7 @@ pub(crate) fn doubt(f: &Frame, what: Doubt) -> String {
         Doubt::WithinYet => "programme-doubt-within-yet",
         Doubt::AlreadyOver => "programme-doubt-already-over",
         Doubt::AlreadyReached => "programme-doubt-already-reached",
+        Doubt::AlreadyBroken => "programme-doubt-already-broken",
         Doubt::OtherNumber => "programme-doubt-other-number",
         Doubt::NeverYet => "programme-doubt-never-yet",
         Doubt::AlwaysYet => "programme-doubt-always-yet",
@@ -87,6 +92,10 @@ pub(crate) fn doubt(f: &Frame, what: Doubt) -> String {
         Doubt::NotCounted => "programme-doubt-not-counted",
         Doubt::NotOver => "programme-doubt-not-over",
         Doubt::SameNumber => "programme-doubt-same-number",
+        Doubt::NoReason => "programme-doubt-no-reason",
+        Doubt::NoContent => "programme-doubt-no-content",
+        Doubt::BeyondYear => "programme-doubt-beyond-year",
+        Doubt::SameName => "programme-doubt-same-name",
     })
 }
 
@@ -164,6 +173,6 @@ mod tests {
             assert_ne!(event(&f, slug), other, "{slug}");
             n += 1;
         }
-        assert_eq!(n, 41);
+        assert_eq!(n, 45);
     }
 }

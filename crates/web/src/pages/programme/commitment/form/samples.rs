@@ -32,7 +32,9 @@ impl Page for CommitmentPage {
         promise::fill(&mut filled, lang, &commitments::lines());
         let mut faulty = Form::new([("name", ""), ("target-0-measure", "unit:on-time")]);
         typed(&f, &mut faulty, None);
-        let wrong = Answer {
+        let mut namesake = Form::new([("name", "Lý Văn Mẫu")]);
+        namesake.fault("name", f.t("programme-has-account"));
+        let refused = || Answer {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             ..Answer::usual()
         };
@@ -48,7 +50,8 @@ impl Page for CommitmentPage {
             ("drafted", made(&own, &filled, Answer::usual())),
             ("empty", made(&own, &Form::default(), Answer::usual())),
             ("checked", made(&again, &filled, doubtful)),
-            ("paper-wrong", made(&paper, &faulty, wrong)),
+            ("paper-wrong", made(&paper, &faulty, refused())),
+            ("paper-namesake", made(&paper, &namesake, refused())),
         ]
     }
 }
