@@ -1,7 +1,7 @@
 //! The definitions: those compiled in, and the office's own over them. Own ones
 //! are kept with the desk; a file with a mistake changes nothing.
 
-use crate::packs::{FileWrong, OwnFault, OwnKind, id_of, own_files, said};
+use crate::packs::{FileWrong, OwnFault, OwnKind, OwnReading, own_files, said};
 use crate::work::Work;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::Actor;
@@ -204,43 +204,33 @@ fn parse(text: &str) -> Result<Indicator, Vec<FileWrong>> {
 /// Reads the definitions of a folder over those that are kept: all `*.toml`. A
 /// file with a mistake is named, and what came from it before stays.
 fn read_own(dir: &Path, before: &InUse) -> (Stored, Vec<OwnFault>) {
-    let mut faults = Vec::new();
+    let mut reading = OwnReading::default();
     let mut own: Vec<OwnFile> = Vec::new();
     for (file, text) in own_files(dir) {
-        let id = text.as_deref().ok().and_then(id_of);
-        let read = text.map_err(|why| vec![FileWrong::Unread(why)]);
-        let read = read.and_then(|text| parse(&text));
-        let twice =
-            |indicator: &Indicator| own.iter().find(|it| it.definition.id == indicator.id());
-        let read = read.and_then(|indicator| match twice(&indicator) {
-            Some(other) => Err(vec![FileWrong::Twice {
-                file: other.file.clone(),
-                id: indicator.id().to_owned(),
-            }]),
-            None => Ok(indicator.definition().clone()),
-        });
-        match read {
-            Ok(definition) => own.push(OwnFile { file, definition }),
-            Err(wrong) => {
-                let kept = before.stored.own.iter().find(|it| it.file == file);
-                let is_known = id.is_some_and(|id| before.get(&id).is_some());
-                let is_twice = matches!(wrong.as_slice(), [FileWrong::Twice { .. }]);
-                let stays = kept.is_some() || is_known || is_twice;
-                own.extend(kept.cloned());
-                faults.push(OwnFault::new(file, stays, wrong));
-            }
+        if let Some(indicator) = reading.take(&file, text, parse) {
+            let definition = indicator.definition().clone();
+            own.push(OwnFile { file, definition });
+            continue;
         }
+        let kept = before.stored.own.iter().find(|it| it.file == file);
+        // Unless another file has its id by now: one id, one definition.
+        let kept = kept.filter(|it| reading.claim(&file, &it.definition.id).is_ok());
+        own.extend(kept.cloned());
     }
-    let stored = Stored {
-        built_in: before.stored.built_in,
-        own: with_pairs(own, before, &mut faults),
-    };
-    (stored, faults)
+    let own = with_pairs(own, before, &mut reading);
+    let built_in = before.stored.built_in;
+    let faults = reading.faults(|file, id| {
+        let shipped = SHIPPED.iter().filter(|_| built_in);
+        let mut ids = shipped.map(|it| it.indicator.id());
+        let is_it = |it: &OwnFile| it.file == file || Some(it.definition.id.as_str()) == id;
+        own.iter().any(is_it) || ids.any(|known| Some(known) == id)
+    });
+    (Stored { built_in, own }, faults)
 }
 
 /// Leaves out whose pairs are not there: what shows that a figure is being
 /// gamed must not get lost by a typing error.
-fn with_pairs(own: Vec<OwnFile>, before: &InUse, faults: &mut Vec<OwnFault>) -> Vec<OwnFile> {
+fn with_pairs(own: Vec<OwnFile>, before: &InUse, reading: &mut OwnReading) -> Vec<OwnFile> {
     let shipped = SHIPPED.iter().map(|one| one.indicator.id().to_owned());
     let mut ids: BTreeSet<String> = shipped.collect();
     ids.extend(own.iter().map(|it| it.definition.id.clone()));
@@ -252,10 +242,8 @@ fn with_pairs(own: Vec<OwnFile>, before: &InUse, faults: &mut Vec<OwnFault>) -> 
             continue;
         }
         let mut kept = before.stored.own.iter();
-        let kept = kept.find(|it| it.file == one.file).cloned();
-        let stays = kept.is_some() || before.get(&one.definition.id).is_some();
-        sound.extend(kept);
-        faults.push(OwnFault::new(one.file, stays, of_keys(lost)));
+        sound.extend(kept.find(|it| it.file == one.file).cloned());
+        reading.leave_out(&one.file, Some(one.definition.id), of_keys(lost));
     }
     sound
 }
@@ -430,6 +418,17 @@ mod tests {
         };
         let broken = on_time.replace("kind = \"share\"", "kind = \"share");
         assert!(stays(&broken));
-        assert!(!stays(&broken.replace("\"on-time\"", "\"ours\"")));
+        let broken = broken.replace("\"on-time\"", "\"ours\"");
+        assert!(!stays(&broken));
+        // Nothing, until a later file has its id.
+        put("b.toml", &on_time.replace("\"on-time\"", "\"ours\""));
+        let (stored, faults) = read_own(dir.path(), &usual);
+        assert_eq!((stored.own.len(), faults.len()), (1, 1));
+        assert!(faults[0].stays);
+        // A file gets an id that a later one held: that one does not keep it.
+        put("a.toml", &on_time.replace("\"on-time\"", "\"ours\""));
+        let (stored, faults) = read_own(dir.path(), &InUse::of(stored));
+        assert_eq!((stored.own.len(), faults.len()), (1, 1));
+        assert!(stored.own[0].file == "a.toml" && faults[0].stays);
     }
 }

@@ -134,7 +134,7 @@ pub(crate) fn said(wrong: &[FileWrong]) -> String {
 
 /// The id that a text gives itself, as far as it can be read: of one that is no
 /// TOML, what the line of the id says.
-pub(crate) fn id_of(text: &str) -> Option<String> {
+fn id_of(text: &str) -> Option<String> {
     if let Ok(table) = toml::from_str::<toml::Table>(text) {
         let id = table.get("id").and_then(toml::Value::as_str);
         return id.map(str::to_owned);
@@ -144,6 +144,79 @@ pub(crate) fn id_of(text: &str) -> Option<String> {
         let id = rest.strip_prefix('=')?.split('"').nth(1)?;
         Some(id.to_owned())
     })
+}
+
+/// A reading of the office's own files: of each id the first sound file counts.
+/// Whether the id of a file that is left out is in force all the same is known
+/// only at the end, as a later file may hold it.
+#[derive(Default)]
+pub(crate) struct OwnReading {
+    /// File that each id was taken from.
+    taken: BTreeMap<String, String>,
+    left_out: Vec<Unjudged>,
+}
+
+/// A file that is left out, with the id that its text gives itself.
+struct Unjudged {
+    file: String,
+    id: Option<String>,
+    wrong: Vec<FileWrong>,
+}
+
+impl OwnReading {
+    /// What a file defines; nothing where it is left out.
+    pub(crate) fn take<T>(
+        &mut self,
+        file: &str,
+        text: Result<String, String>,
+        read: impl FnOnce(&str) -> Result<T, Vec<FileWrong>>,
+    ) -> Option<T> {
+        let id = text.as_deref().ok().and_then(id_of);
+        let text = text.map_err(|why| vec![FileWrong::Unread(why)]);
+        let read = text.and_then(|text| read(&text));
+        let first = read.and_then(|found| {
+            if let Some(id) = &id {
+                self.claim(file, id)?;
+            }
+            Ok(found)
+        });
+        match first {
+            Ok(found) => Some(found),
+            Err(wrong) => {
+                self.leave_out(file, id, wrong);
+                None
+            }
+        }
+    }
+
+    /// Gives an id to a file.
+    ///
+    /// # Errors
+    /// [`FileWrong::Twice`] where another file has it already.
+    pub(crate) fn claim(&mut self, file: &str, id: &str) -> Result<(), Vec<FileWrong>> {
+        if let Some(other) = self.taken.get(id) {
+            let (file, id) = (other.clone(), id.to_owned());
+            return Err(vec![FileWrong::Twice { file, id }]);
+        }
+        self.taken.insert(id.to_owned(), file.to_owned());
+        Ok(())
+    }
+
+    /// Leaves a file out.
+    pub(crate) fn leave_out(&mut self, file: &str, id: Option<String>, wrong: Vec<FileWrong>) {
+        let file = file.to_owned();
+        self.left_out.push(Unjudged { file, id, wrong });
+    }
+
+    /// The files that were left out, judged by what is in force now: that is
+    /// asked of a file and the id that its text gives itself.
+    pub(crate) fn faults(self, in_force: impl Fn(&str, Option<&str>) -> bool) -> Vec<OwnFault> {
+        let judged = self.left_out.into_iter().map(|one| {
+            let stays = in_force(&one.file, one.id.as_deref());
+            OwnFault::new(one.file, stays, one.wrong)
+        });
+        judged.collect()
+    }
 }
 
 /// The files of each kind that were left out when they were read last.

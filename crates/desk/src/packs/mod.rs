@@ -19,7 +19,7 @@ pub use bad_text::{BadText, TextFault, ValueKind};
 pub use file::{FileFault, MAX_BYTES};
 pub use form::{Edited, from_form, to_form};
 pub use left_out::{FileWrong, OwnFault, OwnKind};
-pub(crate) use left_out::{LeftOut, id_of, said};
+pub(crate) use left_out::{LeftOut, OwnReading, said};
 pub(crate) use own::own_files;
 pub use report::{Done, Finding, Problem, Report};
 pub use staff::SamplePerson;

@@ -9,7 +9,7 @@ use super::shown::{codes, numbers_of, own_drawn, pool_of, unlinked};
 use super::sight::{for_reader, sees, sees_drafts};
 use super::timeline::{changes, revised, told_above};
 use super::view::{Closed, Judging, Names, people, reference, refers, task_view, texts};
-use super::worked::work;
+use super::worked::{Worked, work};
 use super::{
     Ask, Body, Book, CommitmentLine, CommitmentStage, EvidenceView, Item, Kind, Lot, ModelLine,
     PlanPage, ProgrammeRef, ProgrammeSettings, ProgrammeView, TargetLine, TaskView, Warning,
@@ -36,8 +36,8 @@ struct Read {
     /// declared.
     own: BTreeSet<(ProgrammeId, u16)>,
     codes: BTreeMap<u16, Vec<DossierCode>>,
-    /// Of a review, plans and inspections as of the day that it tells.
-    worked: Vec<Held>,
+    /// Of a review, what its tasks and findings are told from.
+    worked: Worked,
     /// Of dossiers that were taken away from tasks.
     unlinked: BTreeMap<DossierId, DossierCode>,
     works_in: Option<UnitId>,
@@ -229,7 +229,7 @@ impl Desk {
             relations: relations(item, &read.around),
             replaced_by: replaced(&read.around, day).remove(&item.id),
             evidence: evidence(&read, &judging, &settings.units),
-            work: work(item, &read.worked, (names, book), (&settings.units, day)),
+            work: work(item, &read.worked, names, (&settings.units, day)),
             files: looking.files(&read.held),
             lots: read.lots(),
             drawn: numbers_of(item, &read.around, me.id),

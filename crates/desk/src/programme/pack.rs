@@ -3,7 +3,7 @@
 
 use super::pack_report::ReportDefinition;
 use super::{Content, Form, Over, PlanPage, Proof, Sense, TargetLine, TargetScope, TaskLine};
-use crate::packs::{FileWrong, OwnFault, OwnKind, own_files, said};
+use crate::packs::{FileWrong, OwnFault, OwnKind, OwnReading, own_files, said};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor};
@@ -12,7 +12,6 @@ use motcua_domain::programme::{PackFault, PackWrong};
 use motcua_domain::text::fold;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
@@ -162,33 +161,25 @@ impl ProgrammePack {
     pub fn of_dir(dir: &Path) -> (Self, Vec<OwnFault>) {
         let mut pack = Self::built_in();
         let mut faults = Vec::new();
-        let mut seen: BTreeMap<String, String> = BTreeMap::new();
         // Forms first: blocks of reports name their items.
         for folder in ["forms", "plans", "reports", ""] {
+            let mut reading = OwnReading::default();
             for (name, text) in own_files(&dir.join(folder)) {
                 let inside = if folder.is_empty() {
                     name
                 } else {
                     format!("{folder}/{name}")
                 };
-                let id = text.as_deref().ok().and_then(crate::packs::id_of);
-                let stays = pack.has(&inside, id.as_deref());
-                let text = text.map_err(|why| vec![FileWrong::Unread(why)]);
-                let taken = text.and_then(|text| {
-                    let place = format!("{folder}/{}", id_of(&text));
-                    match seen.get(&place) {
-                        Some(other) => Err(vec![FileWrong::Twice {
-                            file: other.clone(),
-                            id: id.unwrap_or_default(),
-                        }]),
-                        None => pack.take(&inside, &text).map(|()| place),
-                    }
+                // Tried on a copy: another file may turn out to have its id.
+                let with = reading.take(&inside, text, |text| {
+                    let mut with = pack.clone();
+                    with.take(&inside, text).map(|()| with)
                 });
-                match taken {
-                    Ok(place) => _ = seen.insert(place, inside),
-                    Err(wrong) => faults.push(OwnFault::new(inside, stays, wrong)),
+                if let Some(with) = with {
+                    pack = with;
                 }
             }
+            faults.extend(reading.faults(|file, id| pack.has(file, id)));
         }
         (pack, faults)
     }
@@ -237,14 +228,6 @@ impl ProgrammePack {
         }
         Ok(())
     }
-}
-
-/// Id that a file gives itself, as far as it can be read; of a file without one,
-/// its text.
-fn id_of(text: &str) -> String {
-    let table = toml::from_str::<toml::Table>(text).unwrap_or_default();
-    let id = table.get("id").and_then(toml::Value::as_str);
-    id.map_or_else(|| text.to_owned(), str::to_owned)
 }
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Vec<FileWrong>> {
@@ -442,5 +425,11 @@ mod tests {
         // What is left out is in force all the same where its id is known.
         let stays = |file: &str| fault(file).is_some_and(|one| one.stays);
         assert!(stays("b.toml") && stays("d.toml") && !stays("f.toml"));
+        // Broken, and a later file has its id.
+        let quarter = ours.replace("\"year-end\"", "\"quarter\"");
+        put("b.toml", &format!("{quarter}\nbroken"));
+        let (_, faults) = ProgrammePack::of_dir(dir.path());
+        let broken = faults.iter().find(|one| one.file == "reports/b.toml");
+        assert!(broken.is_some_and(|one| one.stays), "{faults:?}");
     }
 }

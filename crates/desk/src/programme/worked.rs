@@ -2,7 +2,9 @@
 //! lies in its period, and what inspections found. Once it is closed both stand
 //! as they did on that day.
 
+use super::change::ALL_YEARS;
 use super::keep::Held;
+use super::past::item_on;
 use super::view::{Names, reference, task_view};
 use super::{
     Body, Book, FindingStage, Item, Kind, ProgrammeRef, TaskCounts, TaskView, key, text_of,
@@ -31,6 +33,17 @@ pub struct FindingView {
     pub seen_open: bool,
 }
 
+/// What the tasks and findings of a review are told from, as it stood on the day
+/// that the review tells.
+#[derive(Default)]
+pub(super) struct Worked {
+    /// Plans and inspections.
+    held: Vec<Held>,
+    /// Which declared numbers were drawn, and what the checks had found. A check
+    /// after the closing moves nothing of a closed review.
+    book: Book,
+}
+
 /// Tasks and findings of a review.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReviewWork {
@@ -47,17 +60,17 @@ pub struct ReviewWork {
 }
 
 impl Desk {
-    /// Plans and inspections of a review's year that the reader sees, as of the
-    /// day that it tells; nothing for what is no review. `around` = what was
-    /// read already.
+    /// Plans and inspections of a review's year that the reader sees, and the
+    /// checks of declared numbers, as of the day that it tells; nothing for what
+    /// is no review. `around` = what was read already.
     pub(super) fn worked(
         &self,
         tx: &mut Tx<'_>,
         me: &Actor,
         (item, around): (&Item, &[Held]),
-    ) -> Result<Vec<Held>, DeskError> {
+    ) -> Result<Worked, DeskError> {
         let Body::Review(review) = &item.body else {
-            return Ok(Vec::new());
+            return Ok(Worked::default());
         };
         let day = review.closed_on().unwrap_or_else(|| self.today());
         let years = (item.year, item.year);
@@ -68,10 +81,15 @@ impl Desk {
                 .filter(|one| one.item.plan().is_some())
                 .cloned(),
         );
-        let mut then = Vec::new();
+        let mut then = Worked::default();
         for held in now {
-            then.extend(self.programme_on(tx, held, day)?);
+            then.held.extend(self.programme_on(tx, held, day)?);
         }
+        let mut draws = Vec::new();
+        for row in tx.programme_of(Kind::Draw, ALL_YEARS)? {
+            draws.extend(item_on(tx, &row.item, day)?);
+        }
+        then.book.take_draws(&draws);
         Ok(then)
     }
 }
@@ -80,8 +98,8 @@ impl Desk {
 /// on the day that it tells; `None` for what is no review.
 pub(super) fn work(
     item: &Item,
-    held: &[Held],
-    (names, book): (&Names, &Book),
+    worked: &Worked,
+    names: &Names,
     (units, today): (&Units, Date),
 ) -> Option<ReviewWork> {
     let Body::Review(review) = &item.body else {
@@ -99,7 +117,7 @@ pub(super) fn work(
         tasks: Vec::new(),
         findings: Vec::new(),
     };
-    for one in held {
+    for one in &worked.held {
         let stands = one
             .item
             .plan()
@@ -109,7 +127,7 @@ pub(super) fn work(
                 // What was taken up from above is told where it was taken up.
                 let is_it = task.from.is_none() && task.due <= by;
                 if is_it && is_own(one.item.task_unit(&task.unit)) {
-                    let view = task_view(one, task, (names, book, day), Vec::new());
+                    let view = task_view(one, task, (names, &worked.book, day), Vec::new());
                     work.counts.add(plan, (task, view.shown.missing), day);
                     work.tasks.push(view);
                 }
@@ -141,14 +159,13 @@ fn findings(held: &Held, by: Date) -> Vec<FindingView> {
             "" => text_of(&said.texts, &name),
             text => text,
         };
-        let looked = !text_of(&said.beside, &key("settled", finding.n)).is_empty();
         FindingView {
             of: reference(held),
             on: one.on,
             text: text.to_owned(),
             due: finding.due,
             stage: finding.stage,
-            seen_open: looked && finding.stage == FindingStage::Open,
+            seen_open: finding.is_seen_open(said),
         }
     });
     found.collect()

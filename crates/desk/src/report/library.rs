@@ -1,6 +1,6 @@
 //! The definitions: those compiled in, and the office's own over them.
 
-use crate::packs::{FileWrong, OwnFault, id_of, own_files, said};
+use crate::packs::{FileWrong, OwnFault, OwnReading, own_files, said};
 use motcua_domain::report::Definition;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -62,28 +62,13 @@ impl Library {
     pub(super) fn use_own(&self, dir: &Path) -> Vec<OwnFault> {
         let fresh = Self::built_in();
         let mut all = All::clone(&fresh.in_use());
-        let mut faults = Vec::new();
-        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        let mut reading = OwnReading::default();
         for (file, text) in own_files(dir) {
-            let id = text.as_deref().ok().and_then(id_of);
-            let read = text.map_err(|why| vec![FileWrong::Unread(why)]);
-            match read.and_then(|text| parse(&text)) {
-                Ok(definition) => {
-                    if let Some(other) = seen.get(&definition.id) {
-                        let (file_of, id) = (other.clone(), definition.id);
-                        let wrong = vec![FileWrong::Twice { file: file_of, id }];
-                        faults.push(OwnFault::new(file, true, wrong));
-                        continue;
-                    }
-                    seen.insert(definition.id.clone(), file);
-                    put(&mut all, definition, true);
-                }
-                Err(wrong) => {
-                    let stays = id.is_some_and(|id| all.contains_key(&id));
-                    faults.push(OwnFault::new(file, stays, wrong));
-                }
+            if let Some(definition) = reading.take(&file, text, parse) {
+                put(&mut all, definition, true);
             }
         }
+        let faults = reading.faults(|_, id| id.is_some_and(|id| all.contains_key(id)));
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(all);
         faults
     }
@@ -167,5 +152,26 @@ mod tests {
         assert_eq!(late.definition.name_en, "Ours");
         assert_eq!(library.all().len(), n + 1);
         assert!(library.get("c").is_none());
+    }
+
+    #[test]
+    fn a_broken_file_is_told_as_in_force_where_a_later_one_has_its_id() {
+        let (_, late) = BUILT_IN
+            .iter()
+            .find(|(file, _)| *file == "late.toml")
+            .unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let put = |file: &str, text: &str| std::fs::write(dir.path().join(file), text).unwrap();
+        let ours = late.replace("id = \"late\"", "id = \"ours\"");
+        put("a.toml", &format!("{ours}\nbroken"));
+        let library = Library::built_in();
+        let stays = || -> Vec<(String, bool)> {
+            let faults = library.use_own(dir.path()).into_iter();
+            faults.map(|it| (it.file, it.stays)).collect()
+        };
+        assert_eq!(stays(), [("a.toml".to_owned(), false)]);
+        put("b.toml", &ours);
+        assert_eq!(stays(), [("a.toml".to_owned(), true)]);
+        assert!(library.get("ours").is_some());
     }
 }

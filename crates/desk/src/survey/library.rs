@@ -1,7 +1,7 @@
 //! Questionnaires and the dictionary of comments: those compiled in, and the
 //! office's own over them.
 
-use crate::packs::{FileWrong, OwnFault, id_of, own_files, said};
+use crate::packs::{FileWrong, OwnFault, OwnReading, own_files, said};
 use motcua_domain::survey::comment::{Dictionary, Topics};
 use motcua_domain::survey::questionnaire::Questionnaire;
 use std::collections::BTreeMap;
@@ -80,25 +80,18 @@ impl Library {
     pub(crate) fn use_own(&self, dir: &Path) -> Vec<OwnFault> {
         let fresh = Self::built_in();
         let mut all = All::clone(&fresh.in_use());
-        let mut faults = Vec::new();
+        let mut reading = OwnReading::default();
         for (file, text) in own_files(dir) {
-            let id = text.as_deref().ok().and_then(id_of);
-            let read = text.map_err(|why| vec![FileWrong::Unread(why)]);
-            let read = read.and_then(|text| {
-                if file == TOPICS {
-                    all.dictionary = Some(Arc::new(dictionary(&text)?));
-                } else {
-                    let form = form(&text)?;
-                    all.forms.insert(form.id.clone(), Arc::new(form));
+            if file == TOPICS {
+                if let Some(own) = reading.take(&file, text, dictionary) {
+                    all.dictionary = Some(Arc::new(own));
                 }
-                Ok(())
-            });
-            if let Err(wrong) = read {
-                let is_known = id.is_some_and(|id| all.forms.contains_key(&id));
-                let stays = is_known || file == TOPICS;
-                faults.push(OwnFault::new(file, stays, wrong));
+            } else if let Some(own) = reading.take(&file, text, form) {
+                all.forms.insert(own.id.clone(), Arc::new(own));
             }
         }
+        let is_form = |id: Option<&str>| id.is_some_and(|id| all.forms.contains_key(id));
+        let faults = reading.faults(|file, id| file == TOPICS || is_form(id));
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(all);
         faults
     }
@@ -163,5 +156,26 @@ mod tests {
         assert!(library.dictionary().is_some(), "the one before stays");
         assert!(library.use_own(&dir.path().join("missing")).is_empty());
         assert_eq!(library.form("default").unwrap().version, 1);
+    }
+
+    #[test]
+    fn of_two_own_forms_of_one_id_the_first_sound_one_counts() {
+        let library = Library::built_in();
+        let dir = tempfile::tempdir().unwrap();
+        let put = |file: &str, text: &str| std::fs::write(dir.path().join(file), text).unwrap();
+        let ours = BUILT_IN[0].1.replace("id = \"default\"", "id = \"ours\"");
+        put("a.toml", &format!("{ours}\nbroken"));
+        assert!(!library.use_own(dir.path())[0].stays);
+        assert!(library.form("ours").is_none());
+        put("b.toml", &ours.replace("version = 1", "version = 2"));
+        put("c.toml", &ours.replace("version = 1", "version = 3"));
+        let faults = library.use_own(dir.path());
+        let stays: Vec<_> = faults
+            .iter()
+            .map(|it| (it.file.as_str(), it.stays))
+            .collect();
+        assert_eq!(stays, [("a.toml", true), ("c.toml", true)], "{faults:?}");
+        assert_eq!(faults[1].what, "b.toml has the id ours too");
+        assert_eq!(library.form("ours").unwrap().version, 2);
     }
 }

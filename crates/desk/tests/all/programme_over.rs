@@ -5,10 +5,10 @@ use crate::support::{TestDesk, on_both};
 use jiff::civil::{Date, date};
 use motcua_desk::DeskError;
 use motcua_desk::programme::{
-    Act, Begin, BlockOf, Body, CommitmentLine, EntryAbout, FindingStage, Half, InspectionLine,
-    Level, Mark, Marked, Outcome, Over, PlanPage, ProgrammeHome, ProgrammeId, ProgrammeWaits,
-    Proof, Refused, ReportCell, Sense, TargetLine, TargetScope, TaskLine, TaskState, Texts,
-    ThemeLine,
+    Act, Begin, BlockOf, Body, CheckFound, CommitmentLine, EntryAbout, FindingStage, Half,
+    InspectionLine, Level, Mark, Marked, Outcome, Over, PlanPage, ProgrammeHome, ProgrammeId,
+    ProgrammeWaits, Proof, Refused, ReportCell, Sense, TargetLine, TargetScope, TaskLine,
+    TaskState, Texts, ThemeLine,
 };
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::UnitId;
@@ -176,6 +176,19 @@ fn marks(t: &TestDesk, form: &str, mark: Mark) -> Vec<Marked> {
     marks.collect()
 }
 
+/// Closes a review of justice at the year's end, which both sides assessed.
+fn close(t: &TestDesk, end: ProgrammeId) {
+    let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+    let (marks, texts) = (marks(t, "year", Mark::Yes), Texts::new());
+    let own = Act::AssessOwn {
+        marks: marks.clone(),
+        texts: texts.clone(),
+    };
+    act(t, &head, end, &own);
+    act(t, &director, end, &Act::AssessHead { marks, texts });
+    act(t, &director, end, &Act::CloseReview {});
+}
+
 #[test]
 fn what_a_year_leaves_waits_in_the_next_one_until_it_is_done() {
     on_both(|t| {
@@ -325,7 +338,7 @@ fn each_assessment_of_a_review_stays_in_its_history_with_marks_and_words() {
 fn a_review_shows_the_tasks_and_findings_of_its_period_as_of_its_closing() {
     on_both(|t| {
         t.at("2026-11-20T09:00");
-        let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+        let head = t.of("justice", Role::Head);
         let plan = in_force(t);
         let inspection = inspected(t, "Kiểm tra sổ");
         let mid = review(t, Half::Mid, "half-year");
@@ -342,14 +355,7 @@ fn a_review_shows_the_tasks_and_findings_of_its_period_as_of_its_closing() {
         let late = work(end);
         assert_eq!((late.counts.late, late.counts.running), (1, 0));
         assert!(late.tasks[0].late);
-        let (marks, texts) = (marks(t, "year", Mark::Yes), Texts::new());
-        let own = Act::AssessOwn {
-            marks: marks.clone(),
-            texts: texts.clone(),
-        };
-        act(t, &head, end, &own);
-        act(t, &director, end, &Act::AssessHead { marks, texts });
-        act(t, &director, end, &Act::CloseReview {});
+        close(t, end);
         // What is done after the closing moves nothing of it.
         t.at("2027-01-08T09:00");
         act(t, &head, plan, &told(TaskState::Done, date(2027, 1, 8)));
@@ -364,6 +370,72 @@ fn a_review_shows_the_tasks_and_findings_of_its_period_as_of_its_closing() {
         // The review of the first half is still open, and none of it is its own.
         assert!(work(mid).tasks.is_empty());
     });
+}
+
+/// Is the one task of a closed review, which a number shows, told to be bare, where
+/// the number was found to be without proof at a time? The review is closed on
+/// 4 January at nine.
+fn bare_with_a_check(t: &TestDesk, checked: &str) -> bool {
+    t.at("2026-11-20T09:00");
+    let (head, officer) = (t.of("justice", Role::Head), t.with(Role::ProgrammeOfficer));
+    let director = t.with(Role::Director);
+    let mut text = page(2026, "Kế hoạch");
+    text.tasks[0].proof = Proof::Figure;
+    let written = Begin::Plan {
+        unit: head.unit.clone(),
+        year: 2026,
+        page: text,
+    };
+    let plan = begin(t, &head, &written);
+    act(t, &head, plan, &Act::SubmitPlan {});
+    act(t, &director, plan, &Act::ApprovePlan {});
+    let end = review(t, Half::End, "year");
+    t.at("2026-12-15T09:00");
+    let declare = Act::Declare {
+        target: 1,
+        month: "2026-12".to_owned(),
+        value: 2_000,
+        text: "Sổ theo dõi".to_owned(),
+    };
+    act(t, &head, plan, &declare);
+    let done = told(TaskState::Done, date(2026, 12, 15));
+    act(t, &head, plan, &done);
+    t.at("2027-01-04T07:00");
+    let drawn = t.desk.draw_declared(&officer, "draw", "2026-12").unwrap();
+    let check = || {
+        let found = Act::CheckNumber {
+            of: plan,
+            n: 1,
+            found: CheckFound::NoProof,
+            right: None,
+            text: "Sổ không có".to_owned(),
+        };
+        t.at(checked);
+        act(t, &officer, drawn.id, &found);
+    };
+    let is_before = checked < "2027-01-04T09:00";
+    if is_before {
+        check();
+    }
+    t.at("2027-01-04T09:00");
+    close(t, end);
+    let work = || t.desk.programme_open(&head, end).unwrap().work.unwrap();
+    let closed = work();
+    if !is_before {
+        check();
+    }
+    // The plan itself tells of today.
+    let now = t.desk.programme_open(&head, plan).unwrap();
+    assert!(now.tasks[0].shown.missing, "nothing shows it any more");
+    assert_eq!(work(), closed, "it stands as it did at the closing");
+    assert_eq!(closed.counts.bare, u32::from(closed.tasks[0].shown.missing));
+    closed.tasks[0].shown.missing
+}
+
+#[test]
+fn a_check_after_the_closing_of_a_review_makes_none_of_its_tasks_bare() {
+    on_both(|t| assert!(!bare_with_a_check(t, "2027-01-08T09:00")));
+    on_both(|t| assert!(bare_with_a_check(t, "2027-01-04T08:00")));
 }
 
 #[test]
@@ -383,8 +455,17 @@ fn the_history_of_an_inspection_bears_numbers_what_was_seen_and_both_days() {
             text: "Đã mua sổ".to_owned(),
         };
         let (first, second) = (date(2026, 12, 20), date(2026, 12, 25));
+        let seen_open = || {
+            let view = t.desk.programme_open(&officer, id).unwrap();
+            let Body::Inspection(one) = &view.item.body else {
+                panic!("an inspection");
+            };
+            one.findings[0].is_seen_open(&view.said)
+        };
         act(t, &head, id, &answer);
+        assert!(!seen_open(), "nobody looked");
         act(t, &officer, id, &seen(false, Some(second)));
+        assert!(seen_open());
         act(t, &officer, id, &seen(false, None));
         let more = Act::AddFinding {
             due: first,
@@ -392,6 +473,7 @@ fn the_history_of_an_inspection_bears_numbers_what_was_seen_and_both_days() {
         };
         act(t, &officer, id, &more);
         act(t, &officer, id, &seen(true, None));
+        assert!(!seen_open(), "it is mended");
         let view = t.desk.programme_open(&officer, id).unwrap();
         let told = view.timeline.iter().filter_map(|entry| match entry.about {
             EntryAbout::Finding {

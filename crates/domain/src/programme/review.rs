@@ -3,7 +3,8 @@
 
 use super::measure::{Book, Measured, Target};
 use super::{
-    Body, Event, FindingStage, Half, Item, Kind, Mark, PastPeriods, ReviewStage, TargetState,
+    Body, Event, FindingStage, Half, Item, Kind, Mark, PastPeriods, ReviewStage, Said, TargetState,
+    key, text_of,
 };
 use crate::calendar::month_of;
 use crate::id::{ProgrammeId, StaffId};
@@ -99,6 +100,17 @@ pub struct Finding {
     /// When it was seen to be mended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled_at: Option<Timestamp>,
+}
+
+impl Finding {
+    /// Did somebody look at it, see that it was not mended, and has the unit not
+    /// answered since? It is open, but was not left alone. `said` = the words of
+    /// its inspection.
+    pub fn is_seen_open(&self, said: &Said) -> bool {
+        // Nobody looks without saying what they saw.
+        let seen = text_of(&said.beside, &key("settled", self.n));
+        self.stage == FindingStage::Open && !seen.is_empty()
+    }
 }
 
 /// An inspection.

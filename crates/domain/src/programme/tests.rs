@@ -777,6 +777,53 @@ fn a_task_to_which_its_unit_objects_is_not_late_until_somebody_answers() {
 }
 
 #[test]
+fn a_unit_that_asked_not_to_do_a_task_is_asked_anew_where_a_revision_changes_it() {
+    let give_up = |n| Act::ReportTask {
+        n,
+        state: TaskState::NotDone,
+        on: date(2026, 2, 2),
+        text: "Không có người làm".to_owned(),
+        dossiers: BTreeSet::new(),
+    };
+    let agree = |n| Act::AnswerGivingUp {
+        n,
+        agrees: true,
+        text: "Đã bàn với đơn vị".to_owned(),
+    };
+    let changes: [fn(&mut TaskLine); 2] = [
+        |line| line.text = "Tuyên truyền tại 4 khu phố".to_owned(),
+        |line| line.due = date(2026, 6, 30),
+    ];
+    for change in changes {
+        let mut world = World::new();
+        let mut text = page("front");
+        text.tasks.push(task("front", date(2026, 9, 2)));
+        let id = in_force(&mut world, "desk", text);
+        world.act(&front(), id, give_up(1)).unwrap();
+        world.act(&front(), id, give_up(2)).unwrap();
+        let mut text = PlanPage::of(world.plan(id).facts(), &world.said[&id].texts);
+        change(&mut text.tasks[0]);
+        world
+            .act(&officer(), id, Act::ChangePlan { page: text })
+            .unwrap();
+        world.act(&officer(), id, Act::SubmitPlan {}).unwrap();
+        assert!(world.plan(id).asks_to_give_up(1), "nothing changed yet");
+        world.act(&director(), id, Act::ApprovePlan {}).unwrap();
+        let plan = world.plan(id);
+        assert_eq!((plan.giving_up(1), plan.answer(1)), (None, None));
+        assert_eq!(plan.state_on(1, date(2026, 2, 2)), TaskState::Open);
+        assert!(plan.asks_to_give_up(2), "the other task is the same");
+        // Nobody agrees to what was asked of the task before.
+        let gone = world.act(&director(), id, agree(1));
+        assert!(matches!(gone, Err(Refused::WrongStage { .. })), "{gone:?}");
+        world.act(&director(), id, agree(2)).unwrap();
+        world.act(&front(), id, give_up(1)).unwrap();
+        assert!(world.plan(id).asks_to_give_up(1), "it may ask again");
+        world.folds();
+    }
+}
+
+#[test]
 fn nobody_writes_or_signs_for_whoever_has_an_account() {
     let mut world = World::new();
     let begin = |person: Option<StaffId>, value| Begin::Commitment {

@@ -90,7 +90,7 @@ fn found(at: At<'_>, one: &Finding) -> Found {
         FindingStage::Answered => Tone::Running,
         FindingStage::Settled => Tone::Ok,
     };
-    let stage = if one.stage == FindingStage::Open && was_not_mended(at, one) {
+    let stage = if one.is_seen_open(said) {
         f.t("programme-finding-not-mended")
     } else {
         words::finding_stage(f, one.stage)
@@ -127,15 +127,6 @@ fn found(at: At<'_>, one: &Finding) -> Found {
         tags,
         acts,
     }
-}
-
-/// Did somebody look at it and see that it was not mended? Then the unit has not
-/// left it unanswered.
-fn was_not_mended(at: At<'_>, one: &Finding) -> bool {
-    at.view.timeline.iter().any(|entry| match entry.about {
-        EntryAbout::Finding { n, mended, .. } => n == one.n && mended == Some(false),
-        _ => false,
-    })
 }
 
 /// The day until which a finding was to be mended at first, where it is another

@@ -78,6 +78,7 @@ pub(in crate::pages::programme) fn samples() -> Vec<(&'static str, ProgrammeView
     let answer = "Đã thay bảng mức thu ngày 2/9.";
     let beside = &mut open.said.beside;
     beside.insert("answer.2".to_owned(), answer.to_owned());
+    beside.insert("settled.1".to_owned(), "Đã xem tận nơi".to_owned());
     let (was, now) = (date(2022, 8, 27), date(2022, 9, 1));
     open.timeline.extend([
         told("finding_settled", (1, Some(false)), (Some(was), Some(now))),
