@@ -7,7 +7,7 @@
   /* --- a scanner types the text of a receipt line by line: the first line is
      the code, and its Enter sends it. What comes after, here or on the page
      that opens, is kept from fields and shortcuts until the scanner is silent --- */
-  var deaf = 0, until = 0, before = 0, fast = 0, SCANNED = /^[A-Z]\d\d[A-Z0-9.]*-\d{6}-\d{4,9}$/i;
+  var deaf = 0, until = 0, before = 0, begin = 0, fast = 0, SCANNED = /^[A-Z]\d\d[A-Z0-9.]*-\d{6}-\d{4,9}$/i;
   /* the code of a receipt or the link of its tracking page leads to the dossier from every page of staff */
   var said = "", LINK = /^https?:\/\/\S+\/t#\S+\/\S+$/i;
   function lead(text) {
@@ -24,9 +24,12 @@
   if (Date.now() - heard() < 5000) hush(Date.now(), 1500);
   addEventListener("keydown", function (e) {
     var now = Date.now(), k = e.key || "", field = /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName);
-    /* nobody types a code with less than 60 ms between its signs; a code alone
-       leaves a weak mark: the next page hears what a person types at once */
-    var quick = now - before < 60; if (k.length === 1) { fast = quick ? fast + 1 : 1; before = now; }
+    /* nobody types a code with less than 60 ms between its signs, by the time at
+       which they were struck; of a run that is as quick as that in the middle one
+       sign may come late, from a machine that is busy. A code alone leaves a weak
+       mark: the next page hears what a person types at once */
+    var at = e.timeStamp, gap = at - before, quick = gap < 60 || fast > 3 && gap < 300 && at - begin < 60 * fast;
+    if (k.length === 1) { fast = quick ? fast + 1 : 1; if (!quick) begin = at; before = at; }
     /* the rest of a receipt that comes after a pause; a field may be meant for the next one */
     if (now >= deaf && fast > 2 && !field && !e.repeat && now - heard() < 10000) hush(now, 700);
     if (now < deaf) { if (quick || k.length > 1) hush(now, 700); heard(now); e.preventDefault(); e.stopImmediatePropagation(); return; }
