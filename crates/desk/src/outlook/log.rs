@@ -384,11 +384,11 @@ impl Desk {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn calendar() -> Compiled {
+    pub(in super::super) fn calendar() -> Compiled {
         let layers = motcua_domain::calendar::Layers::national(
             motcua_domain::calendar::OpeningHours::office(),
         );

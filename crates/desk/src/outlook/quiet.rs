@@ -66,16 +66,10 @@ pub(super) fn with_quiet_days(
 
 #[cfg(test)]
 mod tests {
+    use super::super::log::tests::calendar;
     use super::super::log::{dossier_series, foretell, place};
     use super::*;
     use jiff::civil::{Weekday, date};
-
-    fn calendar() -> Compiled {
-        let layers = motcua_domain::calendar::Layers::national(
-            motcua_domain::calendar::OpeningHours::office(),
-        );
-        motcua_domain::calendar::compile(&layers, None).unwrap()
-    }
 
     /// Four dossiers on each open day of half a year, and none on Wednesdays.
     fn no_wednesdays(calendar: &Compiled) -> Vec<(Date, String, i64)> {

@@ -21,6 +21,7 @@ mod people;
 mod pg;
 mod process;
 mod programme;
+mod programme_deeds;
 mod programme_faults;
 mod programme_leave;
 mod programme_limits;

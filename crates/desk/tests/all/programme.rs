@@ -1,6 +1,8 @@
 //! The programme on both engines: from the year's theme to what each unit and
 //! official promised, who reads what of it, and what the audit says.
 
+use crate::programme_deeds;
+use crate::programme_deeds::{act, begin, is_hidden, refused, version};
 use crate::support::{TestDesk, both, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
@@ -33,15 +35,8 @@ fn justice(t: &TestDesk) -> Actor {
 
 fn task(unit: &str, owner: Option<StaffId>) -> TaskLine {
     TaskLine {
-        n: None,
-        text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
-        content: None,
-        unit: UnitId::new(unit),
         owner,
-        owner_name: String::new(),
-        due: date(2026, 11, 30),
-        proof: Proof::Paper,
-        from: None,
+        ..programme_deeds::task(unit, date(2026, 11, 30))
     }
 }
 
@@ -68,27 +63,6 @@ fn page(title: &str, tasks: Vec<TaskLine>, targets: Vec<TargetLine>) -> PlanPage
     }
 }
 
-/// Does an act on the version that stands.
-fn act(t: &TestDesk, me: &Actor, id: ProgrammeId, act: &Act) -> Result<u32, DeskError> {
-    let version = version(t, id);
-    let key = format!("{} {version} {}", id.0, act.slug());
-    let done = t.desk.programme_act(me, &key, (id, version), act)?;
-    Ok(done.version)
-}
-
-fn version(t: &TestDesk, id: ProgrammeId) -> u32 {
-    let row = t.desk.store().read(t.desk.id(), |tx| tx.programme(id));
-    row.unwrap().unwrap().item.version
-}
-
-fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> Result<ProgrammeId, DeskError> {
-    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
-    let done = t
-        .desk
-        .programme_begin(me, &format!("begin {head}"), begin)?;
-    Ok(done.id)
-}
-
 fn plan(t: &TestDesk, me: &Actor, unit: &str, page: PlanPage) -> ProgrammeId {
     let plan = Begin::Plan {
         unit: UnitId::new(unit),
@@ -112,17 +86,6 @@ fn top_plan(t: &TestDesk) -> ProgrammeId {
         "desk",
         page("Kế hoạch chung", tasks, targets),
     )
-}
-
-fn refused<T: std::fmt::Debug>(result: Result<T, DeskError>) -> Refused {
-    match result {
-        Err(DeskError::Programme(refused)) => refused,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn is_hidden<T>(result: Result<T, DeskError>) -> bool {
-    matches!(result, Err(DeskError::NotFound))
 }
 
 #[test]
@@ -189,7 +152,7 @@ fn a_theme_becomes_plans_tasks_and_figures() {
         act(t, &specialist, top, &report).unwrap();
         let clerk = t.of("desk", Role::Clerk);
         let no_owner = act(t, &clerk, top, &report);
-        assert!(is_hidden(no_owner), "the task is another unit's");
+        assert!(is_hidden(&no_owner), "the task is another unit's");
 
         let view = t.desk.programme_open(&head, own).unwrap();
         assert_eq!(view.targets.len(), 2);
@@ -265,7 +228,7 @@ fn a_theme_becomes_plans_tasks_and_figures() {
         assert!(!report.planless.contains(&UnitId::new("justice")));
         let coming = t.desk.programme_report(&officer, "year-end", 2027);
         assert!(matches!(coming, Err(DeskError::Invalid(_))), "{coming:?}");
-        assert!(is_hidden(t.desk.programme_month(&head, "2026-10")));
+        assert!(is_hidden(&t.desk.programme_month(&head, "2026-10")));
     });
 }
 
@@ -316,7 +279,7 @@ fn two_reviewers_at_once_and_a_key_twice() {
         };
         assert_eq!(refused(act(t, &director, first.id, &few)), Refused::BadForm);
         assert!(is_hidden(
-            t.desk
+            &t.desk
                 .programme_open(&t.of("justice", Role::Specialist), first.id)
         ));
         let inspector = t.with(Role::Inspector);
@@ -372,7 +335,7 @@ fn a_commitment_is_the_persons_and_the_heads_alone() {
         assert!(matches!(hers, Err(DeskError::Invalid(_))), "{hers:?}");
         // A draft is the person's alone.
         for other in [&head, &director(t)] {
-            assert!(is_hidden(t.desk.programme_open(other, id)));
+            assert!(is_hidden(&t.desk.programme_open(other, id)));
             let sheet = t.desk.evidence_sheet(other, me.id, 2026).unwrap();
             assert!(sheet.promises.is_empty());
         }
@@ -382,16 +345,16 @@ fn a_commitment_is_the_persons_and_the_heads_alone() {
             text: "Nói rõ bước nào".to_owned(),
         };
         act(t, &head, id, &back).unwrap();
-        assert!(is_hidden(t.desk.programme_open(&head, id)));
+        assert!(is_hidden(&t.desk.programme_open(&head, id)));
         act(t, &me, id, &Act::Sign { on_paper: None }).unwrap();
         act(t, &head, id, &Act::ConfirmCommitment {}).unwrap();
 
         for role in [Role::Inspector, Role::ProgrammeOfficer, Role::Clerk] {
             let other = t.with(role);
-            assert!(is_hidden(t.desk.programme_open(&other, id)), "{role:?}");
+            assert!(is_hidden(&t.desk.programme_open(&other, id)), "{role:?}");
             let list = t.desk.programme_list(&other, Kind::Commitment, 2026);
             assert!(list.unwrap().is_empty(), "{role:?}");
-            assert!(is_hidden(t.desk.evidence_sheet(&other, me.id, 2026)));
+            assert!(is_hidden(&t.desk.evidence_sheet(&other, me.id, 2026)));
         }
         let counts = t
             .desk
@@ -461,11 +424,11 @@ fn sections_of_opinion_lie_apart_and_go_when_the_office_says_so() {
         };
         set("on", true, true);
         let other = t.desk.set_commitment_sections(&head, "s2", id, &written);
-        assert!(is_hidden(other), "it is not signed yet");
+        assert!(is_hidden(&other), "it is not signed yet");
         t.desk
             .set_commitment_sections(&me, "s3", id, &written)
             .unwrap();
-        assert!(is_hidden(t.desk.commitment_sections(&head, id)));
+        assert!(is_hidden(&t.desk.commitment_sections(&head, id)));
         act(t, &me, id, &Act::Sign { on_paper: None }).unwrap();
         let kept = t.desk.commitment_sections(&head, id).unwrap().unwrap();
         assert_eq!(kept.keys().collect::<Vec<_>>(), [&Section::Thought]);
@@ -475,8 +438,8 @@ fn sections_of_opinion_lie_apart_and_go_when_the_office_says_so() {
         let gone = t.desk.commitment_sections(&me, id).unwrap().unwrap();
         assert!(gone.is_empty(), "what was destroyed does not come back");
         set("module off", false, false);
-        assert!(is_hidden(t.desk.programme_home(&me, 2026)));
-        assert!(is_hidden(act(t, &me, id, &Act::Sign { on_paper: None })));
+        assert!(is_hidden(&t.desk.programme_home(&me, 2026)));
+        assert!(is_hidden(&act(t, &me, id, &Act::Sign { on_paper: None })));
     });
 }
 
@@ -532,7 +495,7 @@ fn a_declared_number_is_drawn_by_rule_and_checked_by_another() {
         // The number that was replaced is not drawn from.
         assert_eq!((draw.pool, draw.drawn.len()), (1, 1));
         assert_eq!((draw.drawn[0].n, draw.drawn[0].value), (2, 9_700));
-        assert!(is_hidden(t.desk.programme_open(&head, draws[0].item.id)));
+        assert!(is_hidden(&t.desk.programme_open(&head, draws[0].item.id)));
         let check = |right| Act::CheckNumber {
             of: own,
             n: draw.drawn[0].n,
@@ -637,7 +600,7 @@ fn what_shows_a_task_is_withdrawn_with_a_reason_and_kept() {
             Refused::NoWords
         );
         let other = t.of("desk", Role::Clerk);
-        assert!(is_hidden(act(t, &other, top, &withdraw("Nhầm"))));
+        assert!(is_hidden(&act(t, &other, top, &withdraw("Nhầm"))));
         let officer = t.with(Role::ProgrammeOfficer);
         // Counted alike in the month and in the report: in time, and those that
         // nothing shows.
@@ -681,7 +644,7 @@ fn what_shows_a_task_is_withdrawn_with_a_reason_and_kept() {
             ("file_withdrawn", "Nhầm tệp")
         );
         // It is kept, for whoever inspects.
-        assert!(is_hidden(t.desk.programme_file(&head, top, 1)));
+        assert!(is_hidden(&t.desk.programme_file(&head, top, 1)));
         assert_eq!(
             t.desk.programme_file(&director, top, 1).unwrap().bytes,
             jpeg

@@ -2,13 +2,14 @@
 //! merged in mid-year, an official who moved, people without an account, the
 //! module switched off, and where the words of a commitment lie.
 
+use crate::programme_deeds::{act, begin, is_hidden, task, version};
 use crate::support::{TestDesk, both, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
     About, Act, Ask, Begin, BlockOf, Body, CommitmentLine, CommitmentStage, Doubt, EntryAbout,
     Kind, MeasureKind, Measured, MeasuredIn, Measures, ModelLine, Outcome, Over, PlanPage,
-    PlanStage, ProgrammeId, ProgrammeSettings, Proof, Refused, ReportBlock, ReportCell, Section,
-    Sense, Shape, TargetLine, TargetScope, TargetState, TaskLine, TaskState,
+    PlanStage, ProgrammeId, ProgrammeSettings, Refused, ReportBlock, ReportCell, Section, Sense,
+    Shape, TargetLine, TargetScope, TargetState, TaskState,
 };
 use motcua_desk::staff::StaffForm;
 use motcua_desk::{Asked, Deed, DeskError};
@@ -35,17 +36,7 @@ fn promise(indicator: Option<&str>, scope: TargetScope) -> TargetLine {
 }
 
 fn page(title: &str, unit: &str, targets: Vec<TargetLine>) -> PlanPage {
-    let task = TaskLine {
-        n: None,
-        text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
-        content: None,
-        unit: UnitId::new(unit),
-        owner: None,
-        owner_name: String::new(),
-        due: date(2026, 11, 30),
-        proof: Proof::Paper,
-        from: None,
-    };
+    let task = task(unit, date(2026, 11, 30));
     PlanPage {
         title: title.to_owned(),
         objectives: vec!["Không ai phải đi lại lần hai".to_owned()],
@@ -54,26 +45,6 @@ fn page(title: &str, unit: &str, targets: Vec<TargetLine>) -> PlanPage {
         targets,
         ..PlanPage::default()
     }
-}
-
-fn version(t: &TestDesk, id: ProgrammeId) -> u32 {
-    let row = t.desk.store().read(t.desk.id(), |tx| tx.programme(id));
-    row.unwrap().unwrap().item.version
-}
-
-/// Does an act on the version that stands.
-fn act(t: &TestDesk, me: &Actor, id: ProgrammeId, act: &Act) -> Result<u32, DeskError> {
-    let version = version(t, id);
-    let key = format!("{} {version} {}", id.0, act.slug());
-    let done = t.desk.programme_act(me, &key, (id, version), act)?;
-    Ok(done.version)
-}
-
-fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> Result<ProgrammeId, DeskError> {
-    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
-    let key = format!("begin {head}");
-    let done = t.desk.programme_begin(me, &key, begin)?;
-    Ok(done.id)
 }
 
 fn plan(t: &TestDesk, me: &Actor, unit: &str, page: PlanPage) -> ProgrammeId {
@@ -109,10 +80,6 @@ fn signed(t: &TestDesk, me: &Actor) -> ProgrammeId {
     let id = begin(t, me, &commitment(me, vec![own])).unwrap();
     act(t, me, id, &SIGN).unwrap();
     id
-}
-
-fn is_hidden<T>(result: &Result<T, DeskError>) -> bool {
-    matches!(result, Err(DeskError::NotFound))
 }
 
 #[test]

@@ -2,44 +2,21 @@
 //! reminder that has to arrive, the commitment of somebody over whom nobody
 //! stands, and names that two people bear.
 
+use crate::programme_deeds::{act, begin, is_hidden, refused, task};
 use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
     Act, Begin, Body, CommitmentLine, CommitmentStage, EntryAbout, Half, Outcome, Over, PlanPage,
-    ProgrammeHome, ProgrammeId, ProgrammeSettings, Proof, Refused, Section, Sense, TargetLine,
-    TargetScope, TaskLine, TaskState, TaskTold, text_of,
+    ProgrammeHome, ProgrammeId, ProgrammeSettings, Refused, Section, Sense, TargetLine,
+    TargetScope, TaskState, TaskTold, text_of,
 };
 use motcua_desk::{Asked, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::UnitId;
 use std::collections::{BTreeMap, BTreeSet};
 
-fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> Result<ProgrammeId, DeskError> {
-    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
-    let key = format!("begin {head}");
-    Ok(t.desk.programme_begin(me, &key, begin)?.id)
-}
-
-/// Does an act on the version that stands.
-fn act(t: &TestDesk, me: &Actor, id: ProgrammeId, act: &Act) -> Result<(), DeskError> {
-    let row = t.desk.store().read(t.desk.id(), |tx| tx.programme(id));
-    let version = row.unwrap().unwrap().item.version;
-    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
-    let key = format!("{} {version} {head} {}", id.0, act.slug());
-    t.desk.programme_act(me, &key, (id, version), act)?;
-    Ok(())
-}
-
 fn home(t: &TestDesk, me: &Actor) -> ProgrammeHome {
     t.desk.programme_home(me, 2026).unwrap()
-}
-
-/// What is refused, and why.
-fn refused<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> Refused {
-    match answer {
-        Err(DeskError::Programme(why)) => why,
-        other => panic!("{other:?}"),
-    }
 }
 
 /// The message of a field that cannot be taken.
@@ -50,24 +27,10 @@ fn wrong<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> (String, String) {
     }
 }
 
-fn is_hidden<T>(answer: &Result<T, DeskError>) -> bool {
-    matches!(answer, Err(DeskError::NotFound))
-}
-
 /// The office's own plan in force, with one task for a unit.
 fn top(t: &TestDesk, unit: &str) -> ProgrammeId {
     let officer = t.with(Role::ProgrammeOfficer);
-    let task = TaskLine {
-        n: None,
-        text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
-        content: None,
-        unit: UnitId::new(unit),
-        owner: None,
-        owner_name: String::new(),
-        due: date(2026, 10, 20),
-        proof: Proof::Paper,
-        from: None,
-    };
+    let task = task(unit, date(2026, 10, 20));
     let page = PlanPage {
         title: "Kế hoạch của cơ quan".to_owned(),
         objectives: vec!["Không ai phải đi lại lần hai".to_owned()],

@@ -1,12 +1,13 @@
 //! Whose word counts, what may lie with a unit, and units that are renamed,
 //! merged or closed while the desk runs; on both engines.
 
+use crate::programme_deeds::{act, begin, task};
 use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
     Act, Begin, CommitmentLine, Half, InspectionLine, Mark, Marked, ModelLine, Over, PlanPage,
-    PlanStage, ProgrammeId, ProgrammeSettings, Proof, Refused, ReportCell, Sense, Shape,
-    TargetLine, TargetScope, TaskLine, TaskSaid, TaskState, Texts,
+    PlanStage, ProgrammeId, ProgrammeSettings, Refused, ReportCell, Sense, Shape, TargetLine,
+    TargetScope, TaskLine, TaskSaid, TaskState, Texts,
 };
 use motcua_desk::{Asked, DeskError};
 use motcua_domain::actor::{Actor, Role};
@@ -15,39 +16,13 @@ use motcua_domain::unit::{Becomes, UnitChange};
 use std::collections::BTreeSet;
 
 fn page(unit: &str) -> PlanPage {
-    let task = TaskLine {
-        n: None,
-        text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
-        content: None,
-        unit: UnitId::new(unit),
-        owner: None,
-        owner_name: String::new(),
-        due: date(2026, 11, 30),
-        proof: Proof::Paper,
-        from: None,
-    };
+    let task = task(unit, date(2026, 11, 30));
     PlanPage {
         title: format!("Kế hoạch {unit}"),
         objectives: vec!["Không ai phải đi lại lần hai".to_owned()],
         tasks: vec![task],
         ..PlanPage::default()
     }
-}
-
-fn act(t: &TestDesk, me: &Actor, id: ProgrammeId, act: &Act) -> Result<u32, DeskError> {
-    let row = t.desk.store().read(t.desk.id(), |tx| tx.programme(id));
-    let version = row.unwrap().unwrap().item.version;
-    let key = format!("{} {version} {}", id.0, act.slug());
-    let done = t.desk.programme_act(me, &key, (id, version), act)?;
-    Ok(done.version)
-}
-
-fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> Result<ProgrammeId, DeskError> {
-    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
-    let done = t
-        .desk
-        .programme_begin(me, &format!("begin {head}"), begin)?;
-    Ok(done.id)
 }
 
 fn written(t: &TestDesk, me: &Actor, unit: &str) -> ProgrammeId {

@@ -1,13 +1,15 @@
 //! Declared numbers after their check, targets by the month, what a revision
 //! changed and who sees it, and what a reminder says, on both engines.
 
+use crate::programme_deeds;
+use crate::programme_deeds::{act, task};
 use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::DeskError;
 use motcua_desk::programme::{
     Act, Begin, BlockOf, Body, Change, CheckFound, EntryAbout, Half, InspectionLine, Kind, Mark,
-    Marked, Over, PastPeriods, PlanPage, ProgrammeId, Proof, Refused, ReportCell, Sense,
-    TargetLine, TargetScope, TargetState, TaskLine, Texts,
+    Marked, Over, PastPeriods, PlanPage, ProgrammeId, Refused, ReportCell, Sense, TargetLine,
+    TargetScope, TargetState, Texts,
 };
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::UnitId;
@@ -26,17 +28,7 @@ fn declared_target(over: Over) -> TargetLine {
 }
 
 fn page(title: &str, unit: &str, targets: Vec<TargetLine>) -> PlanPage {
-    let task = TaskLine {
-        n: None,
-        text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
-        content: None,
-        unit: UnitId::new(unit),
-        owner: None,
-        owner_name: String::new(),
-        due: date(2026, 11, 30),
-        proof: Proof::Paper,
-        from: None,
-    };
+    let task = task(unit, date(2026, 11, 30));
     PlanPage {
         title: title.to_owned(),
         objectives: vec!["Không ai phải đi lại lần hai".to_owned()],
@@ -47,19 +39,8 @@ fn page(title: &str, unit: &str, targets: Vec<TargetLine>) -> PlanPage {
     }
 }
 
-/// Does an act on the version that stands.
-fn act(t: &TestDesk, me: &Actor, id: ProgrammeId, act: &Act) -> Result<(), DeskError> {
-    let row = t.desk.store().read(t.desk.id(), |tx| tx.programme(id));
-    let version = row.unwrap().unwrap().item.version;
-    let key = format!("{} {version} {}", id.0, act.slug());
-    let done = t.desk.programme_act(me, &key, (id, version), act);
-    done.map(|_| ())
-}
-
 fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> ProgrammeId {
-    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
-    let key = format!("begin {head}");
-    t.desk.programme_begin(me, &key, begin).unwrap().id
+    programme_deeds::begin(t, me, begin).unwrap()
 }
 
 fn plan(t: &TestDesk, me: &Actor, unit: &str, page: PlanPage) -> ProgrammeId {
@@ -82,7 +63,7 @@ fn declared_plan(t: &TestDesk, over: Over) -> ProgrammeId {
 }
 
 /// Declares a number for the one target, of which the task is number 1.
-fn declare(t: &TestDesk, id: ProgrammeId, month: &str, value: i64) -> Result<(), DeskError> {
+fn declare(t: &TestDesk, id: ProgrammeId, month: &str, value: i64) -> Result<u32, DeskError> {
     let declare = Act::Declare {
         target: 2,
         month: month.to_owned(),
@@ -92,7 +73,7 @@ fn declare(t: &TestDesk, id: ProgrammeId, month: &str, value: i64) -> Result<(),
     act(t, &t.of("justice", Role::Head), id, &declare)
 }
 
-fn is_drawn(result: &Result<(), DeskError>) -> bool {
+fn is_drawn(result: &Result<u32, DeskError>) -> bool {
     matches!(result, Err(DeskError::Programme(Refused::NumberDrawn)))
 }
 

@@ -1,31 +1,28 @@
 //! What a year leaves behind when the next one has begun, and what the history of
 //! reviews and inspections keeps, on both engines.
 
+use crate::programme_deeds;
+use crate::programme_deeds::task;
 use crate::support::{TestDesk, on_both};
 use jiff::civil::{Date, date};
 use motcua_desk::DeskError;
 use motcua_desk::programme::{
     Act, Begin, BlockOf, Body, CheckFound, CommitmentLine, EntryAbout, FindingStage, Half,
     InspectionLine, Level, Mark, Marked, Outcome, Over, PlanPage, ProgrammeHome, ProgrammeId,
-    ProgrammeWaits, Proof, Refused, ReportCell, Sense, TargetLine, TargetScope, TaskLine,
-    TaskState, Texts, ThemeLine,
+    ProgrammeWaits, Proof, Refused, ReportCell, Sense, TargetLine, TargetScope, TaskState, Texts,
+    ThemeLine,
 };
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::UnitId;
 use std::collections::BTreeSet;
 
 fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> ProgrammeId {
-    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
-    let key = format!("begin {head}");
-    t.desk.programme_begin(me, &key, begin).unwrap().id
+    programme_deeds::begin(t, me, begin).unwrap()
 }
 
 /// Does an act on the version that stands.
 fn act(t: &TestDesk, me: &Actor, id: ProgrammeId, act: &Act) {
-    let row = t.desk.store().read(t.desk.id(), |tx| tx.programme(id));
-    let version = row.unwrap().unwrap().item.version;
-    let key = format!("{} {version} {}", id.0, act.slug());
-    t.desk.programme_act(me, &key, (id, version), act).unwrap();
+    programme_deeds::act(t, me, id, act).unwrap();
 }
 
 fn home(t: &TestDesk, me: &Actor, year: i16) -> ProgrammeHome {
@@ -98,17 +95,7 @@ fn inspected(t: &TestDesk, title: &str) -> ProgrammeId {
 
 /// The text of a plan of justice.
 fn page(year: i16, title: &str) -> PlanPage {
-    let task = TaskLine {
-        n: None,
-        text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
-        content: None,
-        unit: UnitId::new("justice"),
-        owner: None,
-        owner_name: String::new(),
-        due: date(year, 12, 30),
-        proof: Proof::Paper,
-        from: None,
-    };
+    let task = task("justice", date(year, 12, 30));
     PlanPage {
         title: title.to_owned(),
         objectives: vec!["Không ai phải đi lại lần hai".to_owned()],

@@ -1,30 +1,21 @@
 //! The programme for one reader: documents whose place another took, what waits
 //! for a head, what is counted at a unit, and a draft that says nothing twice.
 
+use crate::programme_deeds;
+use crate::programme_deeds::begin;
 use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::DeskError;
 use motcua_desk::programme::{
     Act, Begin, CommitmentLine, CountedAt, DirectiveLine, Doubt, FromAbove, Half, How, InPlaceOf,
-    Level, Link, Over, PlanPage, ProgrammeId, Proof, Sense, TargetLine, TargetScope, TaskLine,
+    Level, Link, Over, PlanPage, ProgrammeId, Sense, TargetLine, TargetScope, TaskLine,
 };
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::{StaffId, UnitId};
 use std::collections::BTreeSet;
 
-fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> Result<ProgrammeId, DeskError> {
-    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
-    let done = t
-        .desk
-        .programme_begin(me, &format!("begin {head}"), begin)?;
-    Ok(done.id)
-}
-
 fn act(t: &TestDesk, me: &Actor, id: ProgrammeId, act: &Act) {
-    let row = t.desk.store().read(t.desk.id(), |tx| tx.programme(id));
-    let version = row.unwrap().unwrap().item.version;
-    let key = format!("{} {version} {}", id.0, act.slug());
-    t.desk.programme_act(me, &key, (id, version), act).unwrap();
+    programme_deeds::act(t, me, id, act).unwrap();
 }
 
 fn document(number: &str, issuer: &str, links: Vec<Link>) -> Begin {
@@ -47,15 +38,9 @@ fn document(number: &str, issuer: &str, links: Vec<Link>) -> Begin {
 
 fn task(unit: &str, owner: Option<StaffId>, from: Option<FromAbove>) -> TaskLine {
     TaskLine {
-        n: None,
-        text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
-        content: None,
-        unit: UnitId::new(unit),
         owner,
-        owner_name: String::new(),
-        due: date(2026, 11, 30),
-        proof: Proof::Paper,
         from,
+        ..programme_deeds::task(unit, date(2026, 11, 30))
     }
 }
 

@@ -131,6 +131,13 @@ pub struct Warning {
     pub what: Doubt,
 }
 
+impl Warning {
+    /// What is doubtful there, if it is.
+    pub(super) fn given(is: bool, place: Place, what: Doubt) -> Option<Self> {
+        is.then_some(Self { place, what })
+    }
+}
+
 /// What the check goes by.
 #[derive(Clone, Copy)]
 pub struct Checking<'a> {
@@ -215,41 +222,30 @@ fn rows(line: &str, width: usize) -> usize {
 impl Checking<'_> {
     /// Everything that is doubtful about a plan, in the order of the page.
     pub fn plan(&self, page: &PlanPage) -> Vec<Warning> {
-        let mut found = Vec::new();
-        let mut whole = |is: bool, what| {
-            if is {
-                found.push(Warning {
-                    place: Place::Whole,
-                    what,
-                });
-            }
-        };
-        whole(self.today.year() > self.year, Doubt::YearOver);
-        whole(lines(page) > PAGE_LINES, Doubt::TooLong);
-        whole(
-            page.objectives.iter().all(String::is_empty),
-            Doubt::NoObjective,
-        );
-        whole(page.tasks.is_empty(), Doubt::NoTask);
+        let whole = |is: bool, what| Warning::given(is, Place::Whole, what);
         let is_counted = |line: &TargetLine| line.indicator.is_some();
-        whole(!page.targets.iter().any(is_counted), Doubt::NoResult);
+        let no_objective = page.objectives.iter().all(String::is_empty);
+        let of_whole = [
+            whole(self.today.year() > self.year, Doubt::YearOver),
+            whole(lines(page) > PAGE_LINES, Doubt::TooLong),
+            whole(no_objective, Doubt::NoObjective),
+            whole(page.tasks.is_empty(), Doubt::NoTask),
+            whole(!page.targets.iter().any(is_counted), Doubt::NoResult),
+        ];
+        let mut found: Vec<Warning> = of_whole.into_iter().flatten().collect();
         found.extend(self.texts(page));
         for (place, task) in page.tasks.iter().enumerate() {
-            let mut doubt = |is: bool, what| {
-                if is {
-                    found.push(Warning {
-                        place: Place::Task(place),
-                        what,
-                    });
-                }
-            };
+            let doubt = |is: bool, what| Warning::given(is, Place::Task(place), what);
             let outside = task.due.year() != self.year;
-            doubt(outside, Doubt::OutsideYear);
-            doubt(!outside && task.due < self.today, Doubt::PastDay);
             let own = task.unit == *self.unit;
             let nobody = task.owner.is_none() && task.owner_name.is_empty();
-            doubt(own && nobody, Doubt::NoOwner);
-            doubt(self.is_vague(&task.text), Doubt::Vague);
+            let of_task = [
+                doubt(outside, Doubt::OutsideYear),
+                doubt(!outside && task.due < self.today, Doubt::PastDay),
+                doubt(own && nobody, Doubt::NoOwner),
+                doubt(self.is_vague(&task.text), Doubt::Vague),
+            ];
+            found.extend(of_task.into_iter().flatten());
         }
         found.extend(self.targets(&page.targets));
         found

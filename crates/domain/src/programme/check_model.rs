@@ -8,22 +8,17 @@ impl Checking<'_> {
     /// said, its time, and above all that nobody will be able to say whether it did
     /// anything.
     pub fn model(&self, line: &ModelLine) -> Vec<Warning> {
-        let mut found = Vec::new();
-        let mut whole = |is: bool, what| {
-            if is {
-                found.push(Warning {
-                    place: Place::Whole,
-                    what,
-                });
-            }
-        };
-        whole(line.reason.is_empty(), Doubt::NoReason);
-        whole(line.content.is_empty(), Doubt::NoContent);
+        let whole = |is: bool, what| Warning::given(is, Place::Whole, what);
         let nobody = line.owner.is_none() && line.owner_name.is_empty();
-        whole(nobody, Doubt::NoOwner);
         let beyond = [line.from, line.to].map(|day| day.year() != self.year);
-        whole(beyond.contains(&true), Doubt::BeyondYear);
-        whole(line.target.is_none(), Doubt::NoResult);
+        let of_whole = [
+            whole(line.reason.is_empty(), Doubt::NoReason),
+            whole(line.content.is_empty(), Doubt::NoContent),
+            whole(nobody, Doubt::NoOwner),
+            whole(beyond.contains(&true), Doubt::BeyondYear),
+            whole(line.target.is_none(), Doubt::NoResult),
+        ];
+        let mut found: Vec<Warning> = of_whole.into_iter().flatten().collect();
         found.extend(self.targets(line.target.as_slice()));
         found
     }

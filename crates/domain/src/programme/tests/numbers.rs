@@ -367,17 +367,8 @@ fn whoever_stops_declaring_is_not_reached_for_good() {
     assert_eq!(state(date(2026, 9, 30)), none("2026-Q3"));
     // The months of all units count by the same rule.
     let counts = |month: &str| {
-        let rows = follow(&Following {
-            items: &world.items,
-            beside: &[],
-            expected: &BTreeSet::from([UnitId::new("front")]),
-            units: &world.units,
-            month: Period::parse(month).unwrap(),
-            today: date(2027, 1, 2),
-            book: &world.book,
-            bare: &BTreeSet::new(),
-        });
-        let counts = rows[0].targets;
+        let row = front_in(&world, month, date(2027, 1, 2));
+        let counts = row.targets;
         (counts.reached, counts.not_measurable, counts.missing)
     };
     assert_eq!(counts("2026-02"), (1, 0, 0));
@@ -399,17 +390,8 @@ fn a_quarter_without_its_number_is_counted_apart_from_a_month_without_one() {
     world.on(date(2026, 7, 3));
     declare(&mut world, (id, n), "2026-06", 9_600).unwrap();
     let counts = |month: &str| {
-        let rows = follow(&Following {
-            items: &world.items,
-            beside: &[],
-            expected: &BTreeSet::from([UnitId::new("front")]),
-            units: &world.units,
-            month: Period::parse(month).unwrap(),
-            today: date(2026, 11, 2),
-            book: &world.book,
-            bare: &BTreeSet::new(),
-        });
-        let of = rows[0].targets;
+        let row = front_in(&world, month, date(2026, 11, 2));
+        let of = row.targets;
         (of.not_measurable, of.missing, of.missing_quarter)
     };
     assert_eq!(counts("2026-05"), (1, 0, 1), "none for the first quarter");
